@@ -1,0 +1,44 @@
+package dev.inferj;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anything that went wrong while opening or running a model. Catch a subclass to react to one cause, or ask
+ * {@link #isRetryable} whether the same request may succeed later.
+ */
+public class InferenceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private String partialText = "";
+
+    public InferenceException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    public InferenceException(String message) {
+        this(message, null);
+    }
+
+    /** Returns whether the same request, unchanged, may succeed when sent again. */
+    public boolean isRetryable() {
+        return false;
+    }
+
+    /** Returns how long to wait before a retry, where that is known. Empty when {@link #isRetryable} is false. */
+    public Optional<Duration> retryAfter() {
+        return Optional.empty();
+    }
+
+    /** Returns what the model had said before the failure; empty when it had said nothing. */
+    public String partialText() {
+        return partialText;
+    }
+
+    /** Records what the model had said before the failure, and returns this exception. For engines and providers. */
+    public InferenceException withPartialText(String text) {
+        this.partialText = text;
+        return this;
+    }
+}

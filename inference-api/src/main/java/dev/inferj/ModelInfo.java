@@ -1,0 +1,117 @@
+package dev.inferj;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Facts of an open model, as far as its provider knows them. */
+public final class ModelInfo {
+    private final String provider;
+    private final String name;
+    private final int contextTokens;
+    private final @Nullable String architecture;
+    private final @Nullable Long parameters;
+    private final @Nullable String quantization;
+    private final @Nullable String chatTemplate;
+
+    private ModelInfo(Builder builder) {
+        this.provider = builder.provider;
+        this.name = builder.name;
+        this.contextTokens = builder.contextTokens;
+        this.architecture = builder.architecture;
+        this.parameters = builder.parameters;
+        this.quantization = builder.quantization;
+        this.chatTemplate = builder.chatTemplate;
+    }
+
+    /** Starts the facts of a model; for providers. */
+    public static Builder builder(String provider, String name) {
+        return new Builder(provider, name);
+    }
+
+    /** Returns the scheme of the provider that runs the model. */
+    public String provider() {
+        return provider;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Returns how many tokens, prompt and answer together, one request may have; 0 where unknown. */
+    public int contextTokens() {
+        return contextTokens;
+    }
+
+    /** Returns the family of the model, such as {@code llama}. */
+    public Optional<String> architecture() {
+        return Optional.ofNullable(architecture);
+    }
+
+    /** Returns the number of weights. */
+    public OptionalLong parameters() {
+        return parameters == null ? OptionalLong.empty() : OptionalLong.of(parameters);
+    }
+
+    /** Returns how the weights are stored, such as {@code Q4_K_M}. */
+    public Optional<String> quantization() {
+        return Optional.ofNullable(quantization);
+    }
+
+    /** Returns the model's own chat template, in Jinja. */
+    public Optional<String> chatTemplate() {
+        return Optional.ofNullable(chatTemplate);
+    }
+
+    @Override
+    public String toString() {
+        return "ModelInfo[" + provider + " " + name + ", context " + contextTokens + "]";
+    }
+
+    /** Builds a {@link ModelInfo}. */
+    public static final class Builder {
+        private final String provider;
+        private final String name;
+        private int contextTokens;
+        private @Nullable String architecture;
+        private @Nullable Long parameters;
+        private @Nullable String quantization;
+        private @Nullable String chatTemplate;
+
+        private Builder(String provider, String name) {
+            this.provider = requireNonNull(provider, "provider");
+            this.name = requireNonNull(name, "name");
+        }
+
+        public Builder contextTokens(int contextTokens) {
+            this.contextTokens = contextTokens;
+            return this;
+        }
+
+        public Builder architecture(@Nullable String architecture) {
+            this.architecture = architecture;
+            return this;
+        }
+
+        public Builder parameters(long parameters) {
+            this.parameters = parameters;
+            return this;
+        }
+
+        public Builder quantization(@Nullable String quantization) {
+            this.quantization = quantization;
+            return this;
+        }
+
+        public Builder chatTemplate(@Nullable String chatTemplate) {
+            this.chatTemplate = chatTemplate;
+            return this;
+        }
+
+        public ModelInfo build() {
+            return new ModelInfo(this);
+        }
+    }
+}

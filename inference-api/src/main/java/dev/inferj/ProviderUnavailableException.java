@@ -1,0 +1,20 @@
+package dev.inferj;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the provider needs could not be reached: a native library, a device, a server. The message names it. */
+public final class ProviderUnavailableException extends InferenceException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean retryable;
+
+    public ProviderUnavailableException(String message, @Nullable Throwable cause, boolean retryable) {
+        super(message, cause);
+        this.retryable = retryable;
+    }
+
+    @Override
+    public boolean isRetryable() {
+        return retryable;
+    }
+}

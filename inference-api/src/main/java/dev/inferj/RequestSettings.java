@@ -1,0 +1,161 @@
+package dev.inferj;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be said of a request, shared by the two ways to write one: {@link ChatRequest.Builder} for a request on its
+ * own, {@link ChatCall} for one to a given model. Belongs to one thread.
+ *
+ * @param <S> the type to go on with
+ */
+public abstract sealed class RequestSettings<S extends RequestSettings<S>> permits ChatRequest.Builder, ChatCall {
+    final List<Message> messages = new ArrayList<>();
+
+    @Nullable
+    String rawPrompt;
+
+    final SamplingOptions.Builder sampling = SamplingOptions.builder();
+
+    @Nullable
+    Duration deadline;
+
+    int priority;
+    String tenant = "";
+
+    RequestSettings() {}
+
+    abstract S self();
+
+    /** Adds instructions for the model. */
+    public S system(String text) {
+        return message(Message.system(text));
+    }
+
+    /** Adds what the user says. */
+    public S user(String text) {
+        return message(Message.user(text));
+    }
+
+    /** Adds what the model said earlier. */
+    public S assistant(String text) {
+        return message(Message.assistant(text));
+    }
+
+    /** Adds one message. */
+    public S message(Message message) {
+        messages.add(requireNonNull(message, "message"));
+        return self();
+    }
+
+    /** Adds messages, in their order. */
+    public S messages(List<Message> messages) {
+        messages.forEach(this::message);
+        return self();
+    }
+
+    /** Has the model continue this text as it stands, without a chat template: the way to use a base model. */
+    public S rawPrompt(String prompt) {
+        this.rawPrompt = requireNonNull(prompt, "prompt");
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#temperature}. */
+    public S temperature(double temperature) {
+        sampling.temperature(temperature);
+        return self();
+    }
+
+    /** Takes the likeliest token each time: the same as {@code temperature(0)}. */
+    public S greedy() {
+        return temperature(0);
+    }
+
+    /** See {@link SamplingOptions.Builder#topK}. */
+    public S topK(int topK) {
+        sampling.topK(topK);
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#topP}. */
+    public S topP(double topP) {
+        sampling.topP(topP);
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#minP}. */
+    public S minP(double minP) {
+        sampling.minP(minP);
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#repetitionPenalty}. */
+    public S repetitionPenalty(double repetitionPenalty) {
+        sampling.repetitionPenalty(repetitionPenalty);
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#frequencyPenalty}. */
+    public S frequencyPenalty(double frequencyPenalty) {
+        sampling.frequencyPenalty(frequencyPenalty);
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#presencePenalty}. */
+    public S presencePenalty(double presencePenalty) {
+        sampling.presencePenalty(presencePenalty);
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#logitBias}. */
+    public S logitBias(int token, double bias) {
+        sampling.logitBias(token, bias);
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#seed}. */
+    public S seed(long seed) {
+        sampling.seed(seed);
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#maxTokens}. */
+    public S maxTokens(int maxTokens) {
+        sampling.maxTokens(maxTokens);
+        return self();
+    }
+
+    /** See {@link SamplingOptions.Builder#stop}. */
+    public S stop(String... stop) {
+        sampling.stop(stop);
+        return self();
+    }
+
+    /** Fails the request with {@link DeadlineExceededException} if it has not ended so long after it was sent. */
+    public S deadline(Duration deadline) {
+        if (requireNonNull(deadline, "deadline").isZero() || deadline.isNegative()) {
+            throw new IllegalArgumentException("deadline must be > 0: " + deadline);
+        }
+        this.deadline = deadline;
+        return self();
+    }
+
+    /** Ranks the request among those waiting: higher runs first, and loses its KV cells last. Default 0. */
+    public S priority(int priority) {
+        this.priority = priority;
+        return self();
+    }
+
+    /** Names who the request is for; tenants of the same priority get equal shares of the model. Default: unnamed. */
+    public S tenant(String tenant) {
+        if (requireNonNull(tenant, "tenant").isBlank()) {
+            throw new IllegalArgumentException("tenant must not be blank: \"" + tenant + "\"");
+        }
+        this.tenant = tenant;
+        return self();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.inferj.spi;
+
+import dev.inferj.ChatRequest;
+
+/** A model that takes whole requests; batching and caching are its own affair. Safe to share between threads. */
+public non-sealed interface RequestBackend extends Backend {
+    /** Returns how many requests may run at once, at least 1. */
+    int maxConcurrent();
+
+    /**
+     * Starts a request and returns soon; the answer goes to the sink, from any thread, one call at a time. The request
+     * ends with exactly one {@link RequestSink#finish} or {@link RequestSink#fail}, also when this method throws nothing
+     * and the request is cancelled.
+     *
+     * @return the running request
+     * @throws dev.inferj.InferenceException if the request cannot be started; then the sink is not called
+     */
+    Running start(ChatRequest request, RequestSink sink);
+
+    /** A request under way. */
+    @FunctionalInterface
+    interface Running {
+        /**
+         * Asks the request to end soon. The sink then gets its one end: whatever that is, the caller sees a cancelled
+         * request. No effect once the request has ended.
+         */
+        void cancel();
+    }
+}

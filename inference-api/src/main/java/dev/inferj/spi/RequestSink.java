@@ -1,0 +1,24 @@
+package dev.inferj.spi;
+
+import dev.inferj.FinishReason;
+import dev.inferj.InferenceException;
+import dev.inferj.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** Where a {@link RequestBackend} puts one answer. Never blocks. */
+public interface RequestSink {
+    /** Returns whether the reader wants more now. A backend that pauses the source when false keeps memory bounded. */
+    boolean isReady();
+
+    /** Sets what to run, once, when {@link #isReady} may have become true again; at once if it already is. */
+    void whenReady(Runnable task);
+
+    /** Adds one token's text, or as many as came together. Empty text counts as the first sign of life. */
+    void text(String text);
+
+    /** Ends the request with an answer. */
+    void finish(FinishReason reason, @Nullable String matchedStop, Usage usage);
+
+    /** Ends the request without one. */
+    void fail(InferenceException failure);
+}

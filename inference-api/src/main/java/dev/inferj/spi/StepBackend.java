@@ -1,0 +1,38 @@
+package dev.inferj.spi;
+
+import dev.inferj.EngineFailedException;
+import java.nio.FloatBuffer;
+
+/**
+ * A model that runs one forward pass at a time. It owns weights and KV cells; the engine owns queueing, batching,
+ * sampling and text. It never runs caller code.
+ *
+ * <p>The KV cache is divided into <em>slots</em>, numbered from 0, each holding the positions 0, 1, … of one sequence.
+ * All methods but {@link #tokenizer} are called from one thread.
+ */
+public non-sealed interface StepBackend extends Backend {
+    /** Returns the limits of the model as opened. */
+    StepLimits limits();
+
+    /** Returns the tokenizer, which is safe to share between threads until {@link #close}. */
+    Tokenizer tokenizer();
+
+    /**
+     * Runs one forward pass, which adds the batch's tokens to their slots. A slot's tokens in the batch are adjacent and
+     * follow what the slot already holds.
+     *
+     * @return false if the KV cache has no room for the batch; then nothing has changed
+     * @throws EngineFailedException if the pass failed; the slots of the batch may then hold some of its tokens
+     */
+    boolean step(TokenBatch batch);
+
+    /**
+     * Returns the logits of one row of the last {@link #step}: rows count the tokens that wanted logits, in batch order
+     * from 0. The buffer runs from position 0 to the size of the vocabulary, is only to be read, and is good until the
+     * next step.
+     */
+    FloatBuffer logits(int row);
+
+    /** Drops the positions {@code length} and above of a slot; 0 empties it. */
+    void truncate(int slot, int length);
+}

@@ -1,0 +1,26 @@
+package dev.inferj.spi;
+
+import java.util.List;
+
+/** Turns text into tokens and tokens into bytes. Safe to share between threads. */
+public interface Tokenizer {
+    /** Returns how many tokens there are; ids run from 0. */
+    int vocabularySize();
+
+    /**
+     * Returns the tokens of a prompt.
+     *
+     * @param parts the prompt's stretches, in order; neighbours join as if they were one text
+     * @param begin whether to begin with what the model wants at the begin of every text, such as a BOS token
+     */
+    int[] encode(List<TextPart> parts, boolean begin);
+
+    /**
+     * Returns the bytes that a token adds to the text; none for control tokens. One token's bytes need not be whole
+     * characters. The array is shared: do not change it.
+     */
+    byte[] bytes(int token);
+
+    /** Returns whether a model that chooses this token has ended its answer. */
+    boolean endsText(int token);
+}
