@@ -1,17 +1,186 @@
 package dev.inferj;
 
-/** Opens models. */
-public final class Inference implements AutoCloseable {
-    private Inference() {}
+import static java.util.Objects.requireNonNull;
 
-    /** Opens the model with the given options. */
-    public ChatModel chat(ModelOptions options) {
-        if (!options.scheme().isEmpty()) {
-            throw new UnsupportedOperationException(options.model());
-        }
-        throw new IllegalArgumentException(options.model());
+import dev.inferj.internal.delivery.CallbackThreads;
+import dev.inferj.internal.delivery.SystemTime;
+import dev.inferj.internal.engine.BatchedModel;
+import dev.inferj.internal.engine.DelegatedModel;
+import dev.inferj.internal.engine.Engine;
+import dev.inferj.internal.engine.ServedModel;
+import dev.inferj.internal.registry.OutsideSettings;
+import dev.inferj.internal.registry.ProviderRegistry;
+import dev.inferj.spi.Backend;
+import dev.inferj.spi.Provider;
+import dev.inferj.spi.RequestBackend;
+import dev.inferj.spi.SettingSource;
+import dev.inferj.spi.StepBackend;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens models: the one place where the API, the engine and the providers meet. An application makes one and keeps it.
+ * Safe to share between threads.
+ *
+ * <pre>{@code
+ * try (var inference = Inference.create();
+ *         ChatModel model = inference.chat("llamacpp:/models/model.gguf")) {
+ *     System.out.println(model.ask("Why is the sky blue?"));
+ * }
+ * }</pre>
+ */
+public final class Inference implements AutoCloseable {
+    private final ProviderRegistry providers;
+    private final SettingSource settings;
+    private final TimeSource time;
+    private final Executor callbacks;
+    private final List<AutoCloseable> owned;
+    private final Set<ChatModel> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private Inference(Builder builder) {
+        this.providers =
+                builder.providers.isEmpty() ? ProviderRegistry.discover() : new ProviderRegistry(builder.providers);
+        this.settings = new OutsideSettings(builder.properties, System.getProperties(), System.getenv());
+        this.owned = new ArrayList<>();
+        this.time = builder.time == null ? own(new SystemTime()) : builder.time;
+        this.callbacks = CallbackThreads.neverRefusing(
+                builder.callbackExecutor == null ? own(new CallbackThreads()) : builder.callbackExecutor);
     }
 
+    /** Returns one with all defaults: the providers on the class path, the system's clock, threads of its own. */
+    public static Inference create() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Opens the model at an address, {@code scheme:target?setting=value}. Loading may take long; the caller waits.
+     *
+     * @throws IllegalArgumentException if the address cannot be read or a setting is unknown or out of range
+     * @throws ModelNotFoundException if there is no such model, or no provider for the scheme
+     * @throws InferenceException if the model cannot be opened
+     */
+    public ChatModel chat(String address) {
+        ModelAddress parsed = ModelAddress.parse(address);
+        Provider provider = providers.find(parsed.scheme());
+        return open(provider, provider.options(parsed));
+    }
+
+    /**
+     * Opens the model with a provider's typed options.
+     *
+     * @throws ModelNotFoundException if there is no such model, or no provider for the options
+     * @throws InferenceException if the model cannot be opened
+     */
+    public ChatModel chat(ModelOptions options) {
+        return open(providers.find(requireNonNull(options, "options").scheme()), options);
+    }
+
+    /** Closes every model that is still open, as {@link ChatModel#close} does. Safe to call twice. */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        for (ChatModel model : open) {
+            model.close();
+        }
+        for (AutoCloseable resource : owned) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close " + resource, e);
+            }
+        }
+    }
+
+    private ChatModel open(Provider provider, ModelOptions options) {
+        if (closed) {
+            throw new IllegalStateException("inference is closed");
+        }
+        Engine engine = serve(provider.open(options, settings));
+        ServedModel model = new ServedModel(engine, time, callbacks, open::remove);
+        open.add(model);
+        if (closed) { // while the model was loading
+            model.close();
+            throw new IllegalStateException("inference is closed");
+        }
+        return model;
+    }
+
+    private Engine serve(Backend backend) {
+        if (backend instanceof StepBackend step) {
+            return new BatchedModel(
+                    step, time, () -> ThreadLocalRandom.current().nextLong());
+        }
+        return new DelegatedModel((RequestBackend) backend, time);
+    }
+
+    private <T extends AutoCloseable> T own(T resource) {
+        owned.add(resource);
+        return resource;
+    }
+
+    /** Builds an {@link Inference}. Belongs to one thread. */
+    public static final class Builder {
+        private final List<Provider> providers = new ArrayList<>();
+        private final Properties properties = new Properties();
+        private @Nullable TimeSource time;
+        private @Nullable Executor callbackExecutor;
+
+        private Builder() {}
+
+        /** Uses this provider. Once one is named, those on the class path are not looked for. */
+        public Builder provider(Provider provider) {
+            providers.add(requireNonNull(provider, "provider"));
+            return this;
+        }
+
+        /**
+         * Runs listeners and subscribers, and what hangs on futures, on this executor, which stays the caller's to shut
+         * down. Default: daemon threads, as many as needed.
+         */
+        public Builder callbackExecutor(Executor executor) {
+            this.callbackExecutor = requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /** Takes deadlines and measured times from this clock. Default: the system's. */
+        public Builder timeSource(TimeSource time) {
+            this.time = requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * Reads settings that models leave open from a properties file, with keys such as
+         * {@code inferj.llamacpp.contextTokens}. They win over system properties, which win over the environment.
+         *
+         * @throws UncheckedIOException if the file cannot be read
+         */
+        public Builder properties(Path file) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the properties file " + file, e);
+            }
+            return this;
+        }
+
+        public Inference build() {
+            return new Inference(this);
+        }
+    }
 }

@@ -8,6 +8,13 @@ public non-sealed interface RequestBackend extends Backend {
     int maxConcurrent();
 
     /**
+     * Refuses, before it is queued, a request that could never be run. Does no I/O.
+     *
+     * @throws dev.inferj.InvalidRequestException naming what is wrong
+     */
+    default void check(ChatRequest request) {}
+
+    /**
      * Starts a request and returns soon; the answer goes to the sink, from any thread, one call at a time. The request
      * ends with exactly one {@link RequestSink#finish} or {@link RequestSink#fail}, also when this method throws nothing
      * and the request is cancelled.

@@ -4,7 +4,6 @@ import dev.inferj.spi.SettingSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutsideSettings implements SettingSource {
     private final Properties properties;
-    private final UnaryOperator<@Nullable String> systemProperties;
+    private final Properties systemProperties;
     private final Map<String, String> environment;
 
-    public OutsideSettings(
-            Properties properties, UnaryOperator<@Nullable String> systemProperties, Map<String, String> environment) {
+    public OutsideSettings(Properties properties, Properties systemProperties, Map<String, String> environment) {
         this.properties = properties;
         this.systemProperties = systemProperties;
         this.environment = environment;
@@ -29,7 +27,7 @@ public final class OutsideSettings implements SettingSource {
         String key = "inferj." + scheme + "." + name;
         String value = properties.getProperty(key);
         if (value == null) {
-            value = systemProperties.apply(key);
+            value = systemProperties.getProperty(key);
         }
         return value == null ? environment.get(variable(key)) : value;
     }

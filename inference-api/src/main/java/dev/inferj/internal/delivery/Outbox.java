@@ -1,0 +1,173 @@
+package dev.inferj.internal.delivery;
+
+import dev.inferj.ChatEvent;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands events to one reader: in order, one at a time, on an executor, and never more than it asked for. The engine puts
+ * events in and never waits; what the reader does is its own affair. Safe to share between threads.
+ */
+final class Outbox {
+    private final Executor executor;
+    private final Flow.Subscriber<? super ChatEvent> reader;
+    private final Runnable drain = this::drain;
+
+    /** What the reader asked for and was not yet put in; may be negative at the end, for the last events. */
+    private final AtomicLong room = new AtomicLong();
+
+    private final Object lock = new Object();
+    private final Queue<ChatEvent> events = new ArrayDeque<>(); // Guarded by lock
+    private long demand; // Guarded by lock
+    private @Nullable Runnable end; // Guarded by lock: what to do behind the last event
+    private boolean scheduled; // Guarded by lock: drain is on its way or running
+    private boolean shut; // Guarded by lock: the reader wants nothing more
+
+    private @Nullable Throwable readerFailure; // Guarded by lock
+    private final Runnable onReaderFailure;
+
+    /** @param onReaderFailure what to run, on the executor, when the reader throws */
+    Outbox(Executor executor, Flow.Subscriber<? super ChatEvent> reader, Runnable onReaderFailure) {
+        this.executor = executor;
+        this.reader = reader;
+        this.onReaderFailure = onReaderFailure;
+    }
+
+    Flow.Subscriber<? super ChatEvent> reader() {
+        return reader;
+    }
+
+    /** Returns whether the reader asked for more than was put in so far. */
+    boolean hasRoom() {
+        return room.get() > 0;
+    }
+
+    /** Adds to what the reader asked for. */
+    void request(long n) {
+        room.updateAndGet(r -> saturated(r, n));
+        synchronized (lock) {
+            demand = saturated(demand, n);
+            if (scheduled || (events.isEmpty() && end == null)) {
+                return;
+            }
+            scheduled = true;
+        }
+        executor.execute(drain);
+    }
+
+    void put(ChatEvent event) {
+        if (room.get() != Long.MAX_VALUE) {
+            room.decrementAndGet();
+        }
+        synchronized (lock) {
+            if (shut) {
+                return;
+            }
+            events.add(event);
+            if (scheduled || demand == 0) {
+                return;
+            }
+            scheduled = true;
+        }
+        executor.execute(drain);
+    }
+
+    /** Says that no event follows; the task runs on the executor once the reader has had them all, or wants no more. */
+    void end(Runnable task) {
+        synchronized (lock) {
+            end = task;
+            if (scheduled || (!events.isEmpty() && demand == 0)) {
+                return;
+            }
+            scheduled = true;
+        }
+        executor.execute(drain);
+    }
+
+    /** Drops what is not yet delivered, and what is to come. Returns whether the reader was still listening. */
+    boolean shut() {
+        Runnable last;
+        synchronized (lock) {
+            if (shut) {
+                return false;
+            }
+            shut = true;
+            events.clear();
+            last = end;
+            if (scheduled || last == null) {
+                return true;
+            }
+            scheduled = true;
+        }
+        executor.execute(drain);
+        return true;
+    }
+
+    /** Returns whether the reader has cancelled or thrown, so that it gets no further signal. */
+    boolean isShut() {
+        synchronized (lock) {
+            return shut;
+        }
+    }
+
+    /** Returns what the reader threw, if it did. */
+    @Nullable
+    Throwable readerFailure() {
+        synchronized (lock) {
+            return readerFailure;
+        }
+    }
+
+    private void drain() {
+        while (true) {
+            ChatEvent event = null;
+            Runnable last = null;
+            synchronized (lock) {
+                if (demand > 0) {
+                    event = events.poll();
+                }
+                if (event != null) {
+                    if (demand != Long.MAX_VALUE) {
+                        demand--;
+                    }
+                } else {
+                    if (events.isEmpty()) {
+                        last = end;
+                        end = null;
+                    }
+                    if (last == null) {
+                        scheduled = false;
+                        return;
+                    }
+                }
+            }
+            if (event != null) {
+                deliver(event);
+            } else if (last != null) {
+                last.run();
+            }
+        }
+    }
+
+    private void deliver(ChatEvent event) {
+        try {
+            reader.onNext(event);
+        } catch (Throwable t) {
+            synchronized (lock) {
+                readerFailure = t;
+                shut = true;
+                events.clear();
+            }
+            onReaderFailure.run();
+        }
+    }
+
+    private static long saturated(long a, long b) {
+        long sum = a + b;
+        return sum < 0 && b > 0 && a > 0 ? Long.MAX_VALUE : sum;
+    }
+}

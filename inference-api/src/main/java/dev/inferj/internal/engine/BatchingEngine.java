@@ -1,0 +1,358 @@
+package dev.inferj.internal.engine;
+
+import dev.inferj.ChatResponse;
+import dev.inferj.DeadlineExceededException;
+import dev.inferj.EngineFailedException;
+import dev.inferj.FinishReason;
+import dev.inferj.InferenceException;
+import dev.inferj.ModelInfo;
+import dev.inferj.ModelStatus;
+import dev.inferj.OverloadedException;
+import dev.inferj.Receipt;
+import dev.inferj.TimeSource;
+import dev.inferj.Usage;
+import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.engine.Sequence.State;
+import dev.inferj.internal.sampling.Sampler;
+import dev.inferj.internal.sampling.SamplingWorkspace;
+import dev.inferj.spi.StepBackend;
+import dev.inferj.spi.TokenBatch;
+import dev.inferj.spi.Tokenizer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The continuous-batching loop as a value: {@link #step} is one turn of it. {@link BatchedModel} turns it with a thread,
+ * a test by hand, so every interleaving can be written down.
+ *
+ * <p>{@link #submit} and {@link #changed} may be called from any thread; they only put something in an inbox and raise
+ * the signal. Everything else belongs to the engine thread. A turn takes what came in, ends what was cancelled or is
+ * late, lets the {@link Scheduler} fill a batch, runs it, and gives every row to its sequence. It runs no caller code
+ * and waits for nothing but the backend.
+ */
+final class BatchingEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchingEngine.class);
+    private static final String OUT_OF_ORDER = "the model is out of order since an earlier failure: close it";
+
+    private final StepBackend backend;
+    private final Tokenizer tokenizer;
+    private final ModelInfo info;
+    private final TimeSource time;
+    private final LongSupplier seeds;
+    private final Runnable wake;
+    private final int maxWaiting;
+    private final int contextTokens;
+    private final int slots;
+    private final Scheduler scheduler;
+    private final TokenBatch batch;
+    private final SamplingWorkspace workspace;
+    private final ServiceRate rate = new ServiceRate();
+
+    private final Queue<Sequence> arrivals = new ConcurrentLinkedQueue<>();
+    private final Queue<Sequence> changes = new ConcurrentLinkedQueue<>();
+    private final AtomicLong arrivalCount = new AtomicLong();
+
+    /** Requests accepted that never had a slot yet: what the bound on waiting counts. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Requests that have had a slot and have not ended. */
+    private final AtomicInteger admitted = new AtomicInteger();
+
+    private volatile @Nullable EngineFailedException broken;
+
+    /**
+     * @param seeds seeds for requests that name none
+     * @param wake called from any thread when there is something to do
+     */
+    BatchingEngine(StepBackend backend, TimeSource time, LongSupplier seeds, Runnable wake) {
+        this.backend = backend;
+        this.tokenizer = backend.tokenizer();
+        this.info = backend.info();
+        this.time = time;
+        this.seeds = seeds;
+        this.wake = wake;
+        this.maxWaiting = backend.serving().maxWaiting();
+        this.contextTokens =
+                Math.min(backend.limits().contextTokens(), backend.limits().kvTokens());
+        this.slots = backend.limits().slots();
+        this.scheduler = new Scheduler(backend.limits(), this::vacate);
+        this.batch = new TokenBatch(backend.limits().batchTokens());
+        this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
+    }
+
+    /** Returns the most tokens of prompt and answer together. */
+    int contextTokens() {
+        return contextTokens;
+    }
+
+    ModelStatus status() {
+        return new ModelStatus(waiting.get(), admitted.get(), slots);
+    }
+
+    /**
+     * Takes a request whose prompt fits the context.
+     *
+     * @throws OverloadedException if too many wait already
+     */
+    void submit(Exchange exchange, int[] prompt) {
+        EngineFailedException failure = broken;
+        if (failure != null) {
+            throw new EngineFailedException(OUT_OF_ORDER, failure);
+        }
+        if (waiting.incrementAndGet() > maxWaiting) {
+            waiting.decrementAndGet();
+            throw new OverloadedException(
+                    maxWaiting + " requests are waiting already (maxWaiting): try again later", rate.untilFree(slots));
+        }
+        Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
+        sampler.acceptPrompt(prompt);
+        Sequence sequence = new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
+        arrivals.add(sequence);
+        exchange.accept(time, () -> changed(sequence));
+        wake.run();
+    }
+
+    /** Has the engine look at a sequence: its caller cancelled or wants more, or its deadline passed. */
+    private void changed(Sequence sequence) {
+        changes.add(sequence);
+        wake.run();
+    }
+
+    /** Returns whether there is no request that has not ended. */
+    boolean isIdle() {
+        return arrivals.isEmpty() && scheduler.isEmpty();
+    }
+
+    /**
+     * Runs one turn.
+     *
+     * @return whether a step was made; if not, there is nothing to do until {@code wake} is called
+     */
+    boolean step() {
+        takeArrivals();
+        takeChanges();
+        endExpired(time.nanos());
+        return runBatch(Integer.MAX_VALUE);
+    }
+
+    /** Ends everything that has not ended, with what there is. */
+    void cancelAll() {
+        takeArrivals();
+        for (Sequence sequence : scheduler.all()) {
+            end(sequence, FinishReason.CANCELLED);
+        }
+    }
+
+    /** Ends everything that has not ended, for want of a working engine. */
+    void failAll(Throwable cause) {
+        takeArrivals();
+        for (Sequence sequence : scheduler.all()) {
+            fail(sequence, new EngineFailedException(OUT_OF_ORDER, cause));
+        }
+    }
+
+    private void takeArrivals() {
+        for (Sequence arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            scheduler.add(arrival);
+        }
+    }
+
+    private void takeChanges() {
+        for (Sequence changed = changes.poll(); changed != null; changed = changes.poll()) {
+            takeArrivals(); // the sequence itself may have arrived only now
+            if (changed.state == State.ENDED) {
+                continue;
+            }
+            if (changed.exchange.isCancelRequested()) {
+                end(changed, FinishReason.CANCELLED);
+            } else if (changed.exchange.isExpired(time.nanos())) {
+                expire(changed);
+            } else {
+                scheduler.unpark(changed);
+            }
+        }
+    }
+
+    /** A deadline's alarm comes through the changes too, but may come late when the machine is busy. */
+    private void endExpired(long now) {
+        List<Sequence> running = scheduler.running();
+        for (int i = running.size() - 1; i >= 0; i--) {
+            if (running.get(i).exchange.isExpired(now)) {
+                expire(running.get(i));
+            }
+        }
+    }
+
+    private boolean runBatch(int mostChunk) {
+        scheduler.fill(batch, mostChunk);
+        noteAdmissions();
+        EngineFailedException fatal = broken;
+        if (fatal != null) {
+            failAll(fatal);
+            return false;
+        }
+        if (batch.size() == 0) {
+            return false;
+        }
+        boolean hadRoom;
+        try {
+            hadRoom = backend.step(batch);
+        } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
+            failBatch(t);
+            return true;
+        }
+        if (!hadRoom) {
+            return makeRoom();
+        }
+        takeRows(time.nanos());
+        return true;
+    }
+
+    /** The cache had no room, though counting says it should: free cells may lie apart. Asks for less, then evicts. */
+    private boolean makeRoom() {
+        int largest = 0;
+        for (Sequence sequence : scheduler.running()) {
+            largest = Math.max(largest, sequence.feeding);
+        }
+        if (largest > 1) {
+            return runBatch(largest / 2);
+        }
+        if (scheduler.preempt()) {
+            return runBatch(1);
+        }
+        failBatch(new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
+        return true;
+    }
+
+    private void noteAdmissions() {
+        long now = time.nanos();
+        for (Sequence sequence : scheduler.running()) {
+            if (sequence.timeline.start(now)) {
+                waiting.decrementAndGet();
+                admitted.incrementAndGet();
+            }
+        }
+    }
+
+    private void takeRows(long now) {
+        List<Sequence> running = scheduler.running();
+        int width = 0;
+        for (int i = 0; i < running.size(); i++) {
+            width += running.get(i).feeding > 0 ? 1 : 0;
+        }
+        for (int i = running.size() - 1; i >= 0; i--) { // backwards: a sequence that ends leaves the list
+            Sequence sequence = running.get(i);
+            if (sequence.feeding > 0) {
+                sequence.kept += sequence.feeding;
+                sequence.countStep(width);
+                if (sequence.row >= 0) {
+                    takeRow(sequence, now);
+                }
+            }
+        }
+    }
+
+    private void takeRow(Sequence sequence, long now) {
+        int token;
+        try {
+            token = sequence.sampler.next(backend.logits(sequence.row));
+        } catch (InferenceException e) {
+            fail(sequence, e);
+            return;
+        } catch (RuntimeException e) {
+            fail(sequence, new EngineFailedException("no token could be chosen", e));
+            return;
+        }
+        sequence.timeline.token(now);
+        if (tokenizer.endsText(token)) {
+            end(sequence, FinishReason.STOP);
+            return;
+        }
+        sequence.tokens.add(token);
+        sequence.outputTokens++;
+        scheduler.waiting().charge(sequence.tenant(), 0, 1);
+        if (sequence.answer.append(tokenizer.bytes(token))) {
+            end(sequence, FinishReason.STOP);
+        } else if (sequence.outputTokens >= sequence.maxOutputTokens) {
+            end(sequence, FinishReason.LENGTH);
+        }
+    }
+
+    private void end(Sequence sequence, FinishReason reason) {
+        leave(sequence);
+        sequence.answer.close();
+        sequence.exchange.finish(new ChatResponse(
+                sequence.answer.text(),
+                reason,
+                sequence.answer.matchedStop(),
+                new Usage(sequence.promptTokens, 0, sequence.outputTokens),
+                receipt(sequence)));
+    }
+
+    private void expire(Sequence sequence) {
+        fail(
+                sequence,
+                new DeadlineExceededException("the request did not end within its deadline of "
+                        + sequence.exchange.request().deadline().orElseThrow() + ": "
+                        + (sequence.admittedBefore
+                                ? "it had " + sequence.outputTokens + " tokens of the answer"
+                                : "it was still waiting for a slot")));
+    }
+
+    private void fail(Sequence sequence, InferenceException failure) {
+        leave(sequence);
+        sequence.answer.close();
+        sequence.exchange.fail(failure.withPartialText(sequence.answer.text()));
+    }
+
+    private void leave(Sequence sequence) {
+        if (sequence.slot != Sequence.NO_SLOT) {
+            vacate(sequence);
+        }
+        scheduler.remove(sequence);
+        if (sequence.admittedBefore) {
+            admitted.decrementAndGet();
+            rate.served(sequence.timeline.servedNanos(time.nanos()));
+        } else {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /** Empties a slot. A backend that cannot even do that is beyond use. */
+    private void vacate(Sequence sequence) {
+        try {
+            backend.truncate(sequence.slot, 0);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: slot {} cannot be emptied; the model is out of order", info.name(), sequence.slot, e);
+            broken = new EngineFailedException("slot " + sequence.slot + " cannot be emptied", e);
+        }
+    }
+
+    private void failBatch(Throwable cause) {
+        LOG.warn(
+                "{}: a step failed, and with it {} sequences",
+                info.name(),
+                scheduler.running().size(),
+                cause);
+        for (Sequence sequence : List.copyOf(scheduler.running())) {
+            if (sequence.feeding > 0) {
+                fail(sequence, new EngineFailedException("a step of the model failed: " + cause.getMessage(), cause));
+            }
+        }
+    }
+
+    private Receipt receipt(Sequence sequence) {
+        return sequence.timeline
+                .write(Receipt.builder(info.provider(), info.name()), time.nanos())
+                .batchWidth(sequence.meanWidth(), sequence.widthMax)
+                .preemptions(sequence.preemptions)
+                .build();
+    }
+}

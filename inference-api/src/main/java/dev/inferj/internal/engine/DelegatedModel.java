@@ -1,0 +1,192 @@
+package dev.inferj.internal.engine;
+
+import dev.inferj.ModelInfo;
+import dev.inferj.ModelStatus;
+import dev.inferj.OverloadedException;
+import dev.inferj.TimeSource;
+import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.spi.RequestBackend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves a {@link RequestBackend}: hands it whole requests, so many at a time, and has the others wait their turn. The
+ * backend is never called with the lock held.
+ */
+public final class DelegatedModel implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(DelegatedModel.class);
+
+    /** How long a closing model waits for a backend to end what was cancelled. */
+    private static final Duration CANCEL_TIME = Duration.ofSeconds(5);
+
+    private final RequestBackend backend;
+    private final ModelInfo info;
+    private final TimeSource time;
+    private final int maxWaiting;
+    private final int maxConcurrent;
+    private final Duration drainTime;
+    private final ServiceRate rate = new ServiceRate();
+    private final CountDownLatch idle = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private final Object lock = new Object();
+    private final FairQueue<DelegatedRequest> waiting = new FairQueue<>(); // Guarded by lock
+    private final Set<DelegatedRequest> running = new HashSet<>(); // Guarded by lock
+    private long arrivals; // Guarded by lock
+    private boolean closing; // Guarded by lock
+
+    public DelegatedModel(RequestBackend backend, TimeSource time) {
+        this.backend = backend;
+        this.info = backend.info();
+        this.time = time;
+        this.maxWaiting = backend.serving().maxWaiting();
+        this.maxConcurrent = backend.maxConcurrent();
+        this.drainTime = backend.serving().drainTime();
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public ModelStatus status() {
+        synchronized (lock) {
+            return new ModelStatus(waiting.size(), running.size(), maxConcurrent);
+        }
+    }
+
+    @Override
+    public void start(Exchange exchange) {
+        backend.check(exchange.request());
+        DelegatedRequest request;
+        synchronized (lock) {
+            if (closing) {
+                throw new IllegalStateException("the model " + info.name() + " is closed");
+            }
+            if (running.size() >= maxConcurrent && waiting.size() >= maxWaiting) {
+                throw new OverloadedException(
+                        maxWaiting + " requests are waiting already (maxWaiting): try again later",
+                        rate.untilFree(maxConcurrent));
+            }
+            request = new DelegatedRequest(exchange, arrivals++, info, time, this);
+            waiting.add(request);
+        }
+        exchange.accept(time, request::changed);
+        dispatch();
+    }
+
+    @Override
+    public void close() {
+        boolean first;
+        synchronized (lock) {
+            first = !closing;
+            closing = true;
+            checkIdle();
+        }
+        if (!first) {
+            await(closed);
+            return;
+        }
+        TimeSource.Alarm drain = time.schedule(drainTime, this::cancelAll);
+        await(idle);
+        drain.cancel();
+        try {
+            backend.close();
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    /** Starts whose turn it is, while there are places. */
+    private void dispatch() {
+        while (true) {
+            DelegatedRequest next;
+            synchronized (lock) {
+                next = running.size() < maxConcurrent ? waiting.peek() : null;
+                if (next == null) {
+                    return;
+                }
+                waiting.remove(next);
+                running.add(next);
+            }
+            next.begin(backend);
+        }
+    }
+
+    /** Takes a request that has not begun out of the queue. Returns false if it is there no more. */
+    boolean withdraw(DelegatedRequest request) {
+        synchronized (lock) {
+            boolean removed = waiting.remove(request);
+            checkIdle();
+            return removed;
+        }
+    }
+
+    /** The backend is through with a request. */
+    void release(DelegatedRequest request, long servedNanos, boolean startsOthers) {
+        rate.served(servedNanos);
+        synchronized (lock) {
+            running.remove(request);
+            checkIdle();
+        }
+        if (startsOthers) {
+            dispatch();
+        }
+    }
+
+    /** Counts service that a tenant has had. */
+    void charge(String tenant, long promptTokens, long outputTokens) {
+        synchronized (lock) {
+            waiting.charge(tenant, promptTokens, outputTokens);
+        }
+    }
+
+    private void cancelAll() {
+        List<DelegatedRequest> all;
+        synchronized (lock) {
+            all = new ArrayList<>(running);
+            waiting.forEach(all::add);
+        }
+        for (DelegatedRequest request : all) {
+            request.cancel();
+        }
+        time.schedule(CANCEL_TIME, this::giveUp);
+    }
+
+    private void giveUp() {
+        if (idle.getCount() > 0) {
+            LOG.warn("{}: closing although the backend has not ended what was cancelled", info.name());
+            idle.countDown();
+        }
+    }
+
+    /** Call with the lock held. */
+    private void checkIdle() {
+        if (closing && waiting.isEmpty() && running.isEmpty()) {
+            idle.countDown();
+        }
+    }
+
+    private void await(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                cancelAll(); // an interrupted caller wants to be gone
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

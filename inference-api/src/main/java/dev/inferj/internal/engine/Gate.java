@@ -1,0 +1,44 @@
+package dev.inferj.internal.engine;
+
+import java.util.concurrent.Semaphore;
+
+/** Lets callers pass until it is shut, and tells when the last one inside has left. Safe to share between threads. */
+final class Gate {
+    private static final int MOST_INSIDE = Integer.MAX_VALUE;
+
+    private final Semaphore places = new Semaphore(MOST_INSIDE);
+    private final String what;
+    private volatile boolean shut;
+
+    /** @param what is closed once the gate is, as the message names it */
+    Gate(String what) {
+        this.what = what;
+    }
+
+    /** Goes in; the caller must {@link #leave}. @throws IllegalStateException once the gate is shut */
+    void enter() {
+        if (shut || !places.tryAcquire()) {
+            throw new IllegalStateException(what + " is closed");
+        }
+        if (shut) {
+            places.release();
+            throw new IllegalStateException(what + " is closed");
+        }
+    }
+
+    void leave() {
+        places.release();
+    }
+
+    /** Lets nobody in any more. Returns false if it was shut before. */
+    synchronized boolean shut() {
+        boolean first = !shut;
+        shut = true;
+        return first;
+    }
+
+    /** Waits until everybody has left. Only once, after {@link #shut}. */
+    void awaitEmpty() {
+        places.acquireUninterruptibly(MOST_INSIDE);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.inferj.internal.engine;
+
+import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.sampling.Sampler;
+
+/**
+ * One request as the engine runs it: its tokens, where their KV cells are, and the answer so far. Confined to the engine
+ * thread once it is in the inbox.
+ *
+ * <pre>
+ * state     place in a batch  KV slot    leaves when
+ * WAITING   no                no         it is its turn: RUNNING
+ * RUNNING   yes               yes        its reader wants no more: PARKED; its cells are needed: WAITING; ENDED
+ * PARKED    no                yes or no  its reader wants more: RUNNING with a slot, WAITING without; ENDED
+ * ENDED     no                no         never
+ * </pre>
+ */
+final class Sequence implements FairQueue.Entry {
+    enum State {
+        WAITING,
+        RUNNING,
+        PARKED,
+        ENDED
+    }
+
+    static final int NO_SLOT = -1;
+
+    final Exchange exchange;
+    final TokenList tokens;
+    final int promptTokens;
+    final Sampler sampler;
+    final Answer answer;
+    final Timeline timeline;
+    final int maxOutputTokens;
+    private final int priority;
+    private final String tenant;
+    private final long arrival;
+
+    State state = State.WAITING;
+    int slot = NO_SLOT;
+
+    /** How many of the tokens the slot holds. */
+    int kept;
+
+    /** Tokens in the step under way, and the row of their logits; -1 while the prompt is not yet complete. */
+    int feeding;
+
+    int row;
+
+    int outputTokens;
+    boolean admittedBefore;
+    int preemptions;
+    int steps;
+    long widthSum;
+    int widthMax;
+
+    Sequence(Exchange exchange, long arrival, int[] prompt, Sampler sampler, int contextTokens) {
+        this.exchange = exchange;
+        this.tokens = new TokenList(prompt);
+        this.promptTokens = prompt.length;
+        this.sampler = sampler;
+        this.answer = new Answer(exchange, exchange.request().sampling().stop());
+        this.timeline = new Timeline(exchange.sentNanos());
+        this.maxOutputTokens = Math.min(
+                exchange.request().sampling().maxTokens().orElse(Integer.MAX_VALUE), contextTokens - prompt.length);
+        this.priority = exchange.request().priority();
+        this.tenant = exchange.request().tenant();
+        this.arrival = arrival;
+    }
+
+    @Override
+    public int priority() {
+        return priority;
+    }
+
+    @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
+    public long arrival() {
+        return arrival;
+    }
+
+    /** Returns how many tokens the model has yet to see before it can say the next one. */
+    int pending() {
+        return tokens.size() - kept;
+    }
+
+    /** Returns whether this one gives way to the other when cells are short. */
+    boolean ranksBelow(Sequence other) {
+        return priority != other.priority ? priority < other.priority : arrival > other.arrival;
+    }
+
+    void countStep(int width) {
+        steps++;
+        widthSum += width;
+        widthMax = Math.max(widthMax, width);
+    }
+
+    double meanWidth() {
+        return steps == 0 ? 0 : (double) widthSum / steps;
+    }
+}

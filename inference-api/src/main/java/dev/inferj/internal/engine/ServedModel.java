@@ -1,0 +1,99 @@
+package dev.inferj.internal.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.inferj.ChatEvent;
+import dev.inferj.ChatModel;
+import dev.inferj.ChatRequest;
+import dev.inferj.ChatResponse;
+import dev.inferj.Generation;
+import dev.inferj.ModelInfo;
+import dev.inferj.ModelStatus;
+import dev.inferj.TimeSource;
+import dev.inferj.internal.delivery.EventStream;
+import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.delivery.ListenerReader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** An open model as callers see it, whatever engine serves it. */
+public final class ServedModel implements ChatModel {
+    private final Engine engine;
+    private final TimeSource time;
+    private final Executor callbacks;
+    private final Consumer<? super ChatModel> onClose;
+
+    /** @param onClose told behind each close */
+    public ServedModel(Engine engine, TimeSource time, Executor callbacks, Consumer<? super ChatModel> onClose) {
+        this.engine = engine;
+        this.time = time;
+        this.callbacks = callbacks;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public ModelInfo info() {
+        return engine.info();
+    }
+
+    @Override
+    public ModelStatus status() {
+        return engine.status();
+    }
+
+    @Override
+    public ChatResponse send(ChatRequest request) {
+        Exchange exchange = Exchange.unread(requireNonNull(request, "request"), time, callbacks);
+        engine.start(exchange);
+        return exchange.await();
+    }
+
+    @Override
+    public CompletableFuture<ChatResponse> sendAsync(ChatRequest request) {
+        Exchange exchange = Exchange.unread(requireNonNull(request, "request"), time, callbacks);
+        engine.start(exchange);
+        return exchange.response();
+    }
+
+    @Override
+    public Stream<ChatEvent> stream(ChatRequest request) {
+        return EventStream.open(requireNonNull(request, "request"), time, callbacks, engine::start);
+    }
+
+    @Override
+    public Generation submit(ChatRequest request, Consumer<? super ChatEvent> listener) {
+        ListenerReader reader = new ListenerReader(requireNonNull(listener, "listener"));
+        Exchange exchange = Exchange.read(requireNonNull(request, "request"), time, callbacks, reader);
+        reader.onSubscribe(exchange.subscription());
+        engine.start(exchange);
+        return exchange;
+    }
+
+    @Override
+    public Flow.Publisher<ChatEvent> publish(ChatRequest request) {
+        requireNonNull(request, "request");
+        return subscriber -> {
+            Exchange exchange = Exchange.read(request, time, callbacks, requireNonNull(subscriber, "subscriber"));
+            subscriber.onSubscribe(exchange.subscription());
+            try {
+                engine.start(exchange);
+            } catch (RuntimeException e) {
+                exchange.refuse(e);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        onClose.accept(this);
+    }
+
+    @Override
+    public String toString() {
+        return info().toString();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.inferj.internal.engine;
+
+import java.util.Arrays;
+
+/** A growing run of tokens. */
+final class TokenList {
+    private int[] tokens;
+    private int size;
+
+    TokenList(int[] initial) {
+        this.tokens = Arrays.copyOf(initial, initial.length + 32);
+        this.size = initial.length;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int get(int index) {
+        return tokens[index];
+    }
+
+    void add(int token) {
+        if (size == tokens.length) {
+            tokens = Arrays.copyOf(tokens, size + (size >> 1));
+        }
+        tokens[size++] = token;
+    }
+}

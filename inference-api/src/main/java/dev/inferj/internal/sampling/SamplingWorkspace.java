@@ -1,0 +1,5 @@
+package dev.inferj.internal.sampling;
+/** stub */
+public final class SamplingWorkspace {
+    public SamplingWorkspace(int vocabularySize) {}
+}
