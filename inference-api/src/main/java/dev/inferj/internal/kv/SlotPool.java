@@ -1,0 +1,217 @@
+package dev.inferj.internal.kv;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots of a backend and what their cells hold. A slot that its sequence has left stays cached until its place or
+ * its cells are needed, least recently used first; a new prompt takes over the longest prefix that any slot holds, in
+ * place where nothing of worth is lost by it, by copying otherwise. Confined to the engine thread.
+ *
+ * <pre>
+ * state   holds                        leaves when
+ * EMPTY   nothing                      a prompt is placed in it: BUSY
+ * BUSY    a sequence that has a place  it leaves: CACHED, or EMPTY where its cells cannot be trusted
+ * CACHED  what its sequence left       a prompt is placed in it: BUSY; all its cells are needed: EMPTY
+ * </pre>
+ */
+public final class SlotPool {
+    private enum State {
+        EMPTY,
+        BUSY,
+        CACHED
+    }
+
+    private static final class Slot {
+        final int id;
+        State state = State.EMPTY;
+        String salt = "";
+        int[] tokens = {};
+        long lastUsed;
+
+        Slot(int id) {
+            this.id = id;
+        }
+    }
+
+    private final Cells cells;
+    private final long capacity;
+    private final boolean sharesCells;
+    private final CellLedger ledger;
+    private final PrefixTree<Slot> tree = new PrefixTree<>();
+    private final List<Slot> slots = new ArrayList<>();
+    private long uses;
+
+    /**
+     * @param capacity cells that all slots have together
+     * @param sharesCells whether a copied prefix takes no cells of its own
+     */
+    public SlotPool(Cells cells, int slots, long capacity, boolean sharesCells) {
+        this.cells = cells;
+        this.capacity = capacity;
+        this.sharesCells = sharesCells;
+        this.ledger = new CellLedger(slots, sharesCells);
+        for (int id = 0; id < slots; id++) {
+            this.slots.add(new Slot(id));
+        }
+    }
+
+    /** Returns how many cells hold something. */
+    public long usedCells() {
+        return ledger.used();
+    }
+
+    /** Returns how many positions a slot holds. */
+    public int length(int slot) {
+        return ledger.length(slot);
+    }
+
+    /** Returns whether every slot has a sequence. */
+    public boolean isFull() {
+        return slots.stream().allMatch(slot -> slot.state == State.BUSY);
+    }
+
+    /** Returns how many of the prompt's tokens some slot holds; one less than all of them at the most. */
+    public int match(String salt, int[] prompt) {
+        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
+        int best = 0;
+        for (Slot slot : match.holders()) {
+            best = Math.max(best, usable(slot, match.length(), prompt));
+        }
+        return best;
+    }
+
+    /** Gives a prompt a slot, which must be there: see {@link #isFull}. */
+    public Placement place(String salt, int[] prompt) {
+        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
+        Slot best = null;
+        int shared = 0;
+        for (Slot slot : match.holders()) {
+            int usable = usable(slot, match.length(), prompt);
+            if (usable > shared || (usable == shared && best != null && isBetter(slot, best))) {
+                best = slot;
+                shared = usable;
+            }
+        }
+        Slot target = target(best, shared);
+        if (target == best) {
+            truncate(target, shared);
+        } else {
+            truncate(target, 0);
+            if (best != null) {
+                cells.copy(best.id, target.id, shared);
+                ledger.copy(best.id, target.id, shared);
+            }
+        }
+        target.state = State.BUSY;
+        target.salt = salt;
+        target.lastUsed = ++uses;
+        target.tokens = prompt;
+        tree.put(target, salt, prompt, prompt.length);
+        return new Placement(target.id, shared);
+    }
+
+    /** Counts tokens that a step has added to a slot. */
+    public void grow(int slot, int count) {
+        ledger.append(slot, count);
+    }
+
+    /** Takes a slot back and keeps what it holds: the first {@link #length} of these tokens. */
+    public void release(int slot, int[] tokens) {
+        Slot released = slots.get(slot);
+        int length = ledger.length(slot);
+        released.state = length == 0 ? State.EMPTY : State.CACHED;
+        released.tokens = tokens;
+        released.lastUsed = ++uses;
+        tree.put(released, released.salt, tokens, length);
+    }
+
+    /** Takes a slot back and empties it, because its cells cannot be trusted or are needed at once. */
+    public void drop(int slot) {
+        Slot dropped = slots.get(slot);
+        dropped.state = State.EMPTY;
+        tree.remove(dropped);
+        ledger.truncate(slot, 0);
+        cells.truncate(slot, 0);
+    }
+
+    /**
+     * Gives up cached cells, least recently used first, each slot from its end.
+     *
+     * @param needed how many cells to have free
+     * @return whether there are so many now
+     */
+    public boolean makeRoom(long needed) {
+        if (capacity - ledger.used() >= needed) {
+            return true;
+        }
+        List<Slot> cached = new ArrayList<>(slots);
+        cached.removeIf(slot -> slot.state != State.CACHED);
+        cached.sort(Comparator.comparingLong(slot -> slot.lastUsed));
+        for (Slot slot : cached) {
+            long missing = needed - (capacity - ledger.used());
+            int length = ledger.length(slot.id);
+            int kept = (int) Math.max(0, length - missing);
+            truncate(slot, ledger.freedBy(slot.id, kept) >= missing ? kept : 0);
+            if (capacity - ledger.used() >= needed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Chooses the slot for a prompt of which {@code best} holds the longest prefix. */
+    private Slot target(@Nullable Slot best, int shared) {
+        Slot empty = null;
+        Slot oldest = null;
+        for (Slot slot : slots) {
+            if (slot.state == State.EMPTY && empty == null) {
+                empty = slot;
+            } else if (slot.state == State.CACHED && (oldest == null || slot.lastUsed < oldest.lastUsed)) {
+                oldest = slot;
+            }
+        }
+        if (best != null && best.state == State.CACHED) {
+            int lost = ledger.length(best.id) - shared;
+            boolean copyIsFree = empty != null && sharesCells;
+            if (lost == 0 || (best == oldest && empty == null) || (!copyIsFree && lost <= shared / 4)) {
+                return best;
+            }
+        }
+        if (empty != null) {
+            return empty;
+        }
+        if (oldest == null) {
+            throw new IllegalStateException("every slot is busy");
+        }
+        return oldest;
+    }
+
+    private int usable(Slot slot, int match, int[] prompt) {
+        return Math.min(Math.min(match, ledger.length(slot.id)), prompt.length - 1);
+    }
+
+    /** Of two slots that hold the same prefix: an idle one before a busy one, then the one that loses less. */
+    private boolean isBetter(Slot slot, Slot than) {
+        if (slot.state != than.state) {
+            return slot.state == State.CACHED;
+        }
+        return ledger.length(slot.id) < ledger.length(than.id);
+    }
+
+    private void truncate(Slot slot, int length) {
+        if (ledger.length(slot.id) == length) {
+            return;
+        }
+        cells.truncate(slot.id, length);
+        ledger.truncate(slot.id, length);
+        if (length == 0) {
+            slot.state = slot.state == State.CACHED ? State.EMPTY : slot.state;
+            tree.remove(slot);
+        } else {
+            tree.put(slot, slot.salt, slot.tokens, length);
+        }
+    }
+}
