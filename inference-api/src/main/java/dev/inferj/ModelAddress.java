@@ -73,6 +73,14 @@ public record ModelAddress(String scheme, String target, Map<String, String> par
     }
 
     /**
+     * Returns whether a setting of this name holds a secret, such as {@code apiKey} or {@code hfToken}: its value is
+     * shown in no text and no message.
+     */
+    public static boolean isSecret(String setting) {
+        return SECRET.matcher(setting).matches();
+    }
+
+    /**
      * Returns the address as text that {@link #parse} reads, but with the values of settings that look like secrets, and
      * any user name and password, masked.
      */
@@ -114,10 +122,6 @@ public record ModelAddress(String scheme, String target, Map<String, String> par
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(what + " must " + e.getMessage() + ": " + shown, e);
         }
-    }
-
-    private static boolean isSecret(String name) {
-        return SECRET.matcher(name).matches();
     }
 
     private static String maskUserInfo(String target) {
