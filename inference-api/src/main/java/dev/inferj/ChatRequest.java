@@ -16,6 +16,7 @@ public final class ChatRequest {
     private final @Nullable Duration deadline;
     private final int priority;
     private final String tenant;
+    private final String cacheSalt;
 
     private ChatRequest(RequestSettings<?> settings) {
         this.messages = List.copyOf(settings.messages);
@@ -24,6 +25,7 @@ public final class ChatRequest {
         this.deadline = settings.deadline;
         this.priority = settings.priority;
         this.tenant = settings.tenant;
+        this.cacheSalt = settings.cacheSalt == null ? settings.tenant : settings.cacheSalt;
     }
 
     public static Builder builder() {
@@ -57,6 +59,11 @@ public final class ChatRequest {
     /** Returns the name that fairness is kept by; empty for requests that name none. */
     public String tenant() {
         return tenant;
+    }
+
+    /** Returns the name of the circle that shares cached prompts with this one; the tenant unless another was given. */
+    public String cacheSalt() {
+        return cacheSalt;
     }
 
     /** Returns the shape of the request; not its text, which may be private. */

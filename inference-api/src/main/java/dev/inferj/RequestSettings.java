@@ -27,6 +27,9 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
     int priority;
     String tenant = "";
 
+    @Nullable
+    String cacheSalt;
+
     RequestSettings() {}
 
     abstract S self();
@@ -156,6 +159,15 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
             throw new IllegalArgumentException("tenant must not be blank: \"" + tenant + "\"");
         }
         this.tenant = tenant;
+        return self();
+    }
+
+    /**
+     * Names who shares cached prompts with this request: only requests with the same salt reuse each other's KV cells,
+     * so that none can learn from its own response times what others asked. Default: the tenant.
+     */
+    public S cacheSalt(String salt) {
+        this.cacheSalt = requireNonNull(salt, "salt");
         return self();
     }
 }

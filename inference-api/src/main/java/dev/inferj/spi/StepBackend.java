@@ -35,4 +35,10 @@ public non-sealed interface StepBackend extends Backend {
 
     /** Drops the positions {@code length} and above of a slot; 0 empties it. */
     void truncate(int slot, int length);
+
+    /** Gives the empty slot {@code to} the first {@code length} positions of the slot {@code from}, which keeps them. */
+    void copy(int from, int to, int length);
+
+    /** Returns whether what {@link #copy} gives takes no cells of its own while the other slot holds it too. */
+    boolean sharesCells();
 }

@@ -13,6 +13,8 @@ import dev.inferj.TimeSource;
 import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.engine.Sequence.State;
+import dev.inferj.internal.kv.Cells;
+import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.internal.sampling.Sampler;
 import dev.inferj.internal.sampling.SamplingWorkspace;
 import dev.inferj.spi.StepBackend;
@@ -50,6 +52,7 @@ final class BatchingEngine {
     private final int maxWaiting;
     private final int contextTokens;
     private final int slots;
+    private final SlotPool slotPool;
     private final Scheduler scheduler;
     private final TokenBatch batch;
     private final SamplingWorkspace workspace;
@@ -82,7 +85,8 @@ final class BatchingEngine {
         this.contextTokens =
                 Math.min(backend.limits().contextTokens(), backend.limits().kvTokens());
         this.slots = backend.limits().slots();
-        this.scheduler = new Scheduler(backend.limits(), this::vacate);
+        this.slotPool = new SlotPool(new GuardedCells(), slots, backend.limits().kvTokens(), backend.sharesCells());
+        this.scheduler = new Scheduler(backend.limits(), slotPool);
         this.batch = new TokenBatch(backend.limits().batchTokens());
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
     }
@@ -224,7 +228,7 @@ final class BatchingEngine {
         if (largest > 1) {
             return runBatch(largest / 2);
         }
-        if (scheduler.preempt()) {
+        if (slotPool.forget() || scheduler.preempt()) {
             return runBatch(1);
         }
         failBatch(new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
@@ -251,6 +255,7 @@ final class BatchingEngine {
             Sequence sequence = running.get(i);
             if (sequence.feeding > 0) {
                 sequence.kept += sequence.feeding;
+                slotPool.grow(sequence.slot, sequence.feeding);
                 sequence.countStep(width);
                 if (sequence.row >= 0) {
                     takeRow(sequence, now);
@@ -286,13 +291,13 @@ final class BatchingEngine {
     }
 
     private void end(Sequence sequence, FinishReason reason) {
-        leave(sequence);
+        leave(sequence, /* keepCells= */ true);
         sequence.answer.close();
         sequence.exchange.finish(new ChatResponse(
                 sequence.answer.text(),
                 reason,
                 sequence.answer.matchedStop(),
-                new Usage(sequence.promptTokens, 0, sequence.outputTokens),
+                new Usage(sequence.promptTokens, sequence.cachedTokens, sequence.outputTokens),
                 receipt(sequence)));
     }
 
@@ -307,16 +312,13 @@ final class BatchingEngine {
     }
 
     private void fail(Sequence sequence, InferenceException failure) {
-        leave(sequence);
+        leave(sequence, /* keepCells= */ false);
         sequence.answer.close();
         sequence.exchange.fail(failure.withPartialText(sequence.answer.text()));
     }
 
-    private void leave(Sequence sequence) {
-        if (sequence.slot != Sequence.NO_SLOT) {
-            vacate(sequence);
-        }
-        scheduler.remove(sequence);
+    private void leave(Sequence sequence, boolean keepCells) {
+        scheduler.remove(sequence, keepCells);
         if (sequence.admittedBefore) {
             admitted.decrementAndGet();
             rate.served(sequence.timeline.servedNanos(time.nanos()));
@@ -325,13 +327,25 @@ final class BatchingEngine {
         }
     }
 
-    /** Empties a slot. A backend that cannot even do that is beyond use. */
-    private void vacate(Sequence sequence) {
-        try {
-            backend.truncate(sequence.slot, 0);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: slot {} cannot be emptied; the model is out of order", info.name(), sequence.slot, e);
-            broken = new EngineFailedException("slot " + sequence.slot + " cannot be emptied", e);
+    /** The backend's cells. A backend that cannot even drop or copy some is beyond use. */
+    private final class GuardedCells implements Cells {
+        @Override
+        public void truncate(int slot, int length) {
+            guard(slot, () -> backend.truncate(slot, length));
+        }
+
+        @Override
+        public void copy(int from, int to, int length) {
+            guard(to, () -> backend.copy(from, to, length));
+        }
+
+        private void guard(int slot, Runnable change) {
+            try {
+                change.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("{}: the cells of slot {} cannot be changed; out of order", info.name(), slot, e);
+                broken = new EngineFailedException("the cells of slot " + slot + " cannot be changed", e);
+            }
         }
     }
 
@@ -352,6 +366,7 @@ final class BatchingEngine {
         return sequence.timeline
                 .write(Receipt.builder(info.provider(), info.name()), time.nanos())
                 .batchWidth(sequence.meanWidth(), sequence.widthMax)
+                .cachedTokens(sequence.cachedTokens)
                 .preemptions(sequence.preemptions)
                 .build();
     }

@@ -83,6 +83,25 @@ public final class SlotPool {
         return best;
     }
 
+    /** Returns how many cells there are for running sequences if everything cached is given up. */
+    public long cellsForRunning() {
+        return capacity - ledger.usedBy(slot -> slots.get(slot).state == State.BUSY);
+    }
+
+    /** Returns how many of those a prompt would take: what it cannot share with a running sequence. */
+    public int cellsNeeded(String salt, int[] prompt) {
+        int shared = 0;
+        if (sharesCells) {
+            PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
+            for (Slot slot : match.holders()) {
+                if (slot.state == State.BUSY) {
+                    shared = Math.max(shared, usable(slot, match.length(), prompt));
+                }
+            }
+        }
+        return prompt.length - shared;
+    }
+
     /** Gives a prompt a slot, which must be there: see {@link #isFull}. */
     public Placement place(String salt, int[] prompt) {
         PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
@@ -160,6 +179,18 @@ public final class SlotPool {
             }
         }
         return false;
+    }
+
+    /** Gives up everything cached. Returns whether there was anything. */
+    public boolean forget() {
+        boolean any = false;
+        for (Slot slot : slots) {
+            if (slot.state == State.CACHED) {
+                truncate(slot, 0);
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** Chooses the slot for a prompt of which {@code best} holds the longest prefix. */
