@@ -17,6 +17,7 @@ public final class ChatRequest {
     private final int priority;
     private final String tenant;
     private final String cacheSalt;
+    private final @Nullable String affinity;
 
     private ChatRequest(RequestSettings<?> settings) {
         this.messages = List.copyOf(settings.messages);
@@ -26,10 +27,25 @@ public final class ChatRequest {
         this.priority = settings.priority;
         this.tenant = settings.tenant;
         this.cacheSalt = settings.cacheSalt == null ? settings.tenant : settings.cacheSalt;
+        this.affinity = settings.affinity;
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Returns a builder that holds what this request holds. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.messages.addAll(messages);
+        builder.rawPrompt = rawPrompt;
+        builder.sampling = sampling.toBuilder();
+        builder.deadline = deadline;
+        builder.priority = priority;
+        builder.tenant = tenant;
+        builder.cacheSalt = cacheSalt;
+        builder.affinity = affinity;
+        return builder;
     }
 
     /** Returns the conversation; empty if there is a {@link #rawPrompt}. */
@@ -66,6 +82,11 @@ public final class ChatRequest {
         return cacheSalt;
     }
 
+    /** Returns the name of the conversation that the request belongs to, by which a pool keeps it on one replica. */
+    public Optional<String> affinity() {
+        return Optional.ofNullable(affinity);
+    }
+
     /** Returns the shape of the request; not its text, which may be private. */
     @Override
     public String toString() {
@@ -86,6 +107,12 @@ public final class ChatRequest {
     /** Builds a {@link ChatRequest}. */
     public static final class Builder extends RequestSettings<Builder> {
         private Builder() {}
+
+        /** Puts messages in front of those there are. */
+        public Builder prepend(List<Message> earlier) {
+            messages.addAll(0, earlier);
+            return this;
+        }
 
         /**
          * Returns the request.

@@ -19,7 +19,7 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
     @Nullable
     String rawPrompt;
 
-    final SamplingOptions.Builder sampling = SamplingOptions.builder();
+    SamplingOptions.Builder sampling = SamplingOptions.builder();
 
     @Nullable
     Duration deadline;
@@ -29,6 +29,9 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
 
     @Nullable
     String cacheSalt;
+
+    @Nullable
+    String affinity;
 
     RequestSettings() {}
 
@@ -168,6 +171,12 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
      */
     public S cacheSalt(String salt) {
         this.cacheSalt = requireNonNull(salt, "salt");
+        return self();
+    }
+
+    /** Names the conversation that the request belongs to; a {@link Session} names itself. Default: none. */
+    public S affinity(String affinity) {
+        this.affinity = requireNonNull(affinity, "affinity");
         return self();
     }
 }

@@ -293,12 +293,15 @@ final class BatchingEngine {
     private void end(Sequence sequence, FinishReason reason) {
         leave(sequence, /* keepCells= */ true);
         sequence.answer.close();
-        sequence.exchange.finish(new ChatResponse(
+        ChatResponse response = new ChatResponse(
                 sequence.answer.text(),
                 reason,
                 sequence.answer.matchedStop(),
                 new Usage(sequence.promptTokens, sequence.cachedTokens, sequence.outputTokens),
-                receipt(sequence)));
+                receipt(sequence));
+        // A stop string cuts text off that the tokens still hold, so they are not what was said.
+        boolean exact = sequence.answer.matchedStop() == null;
+        sequence.exchange.finish(response, sequence.exchange.isTurn() && exact ? sequence.tokens.toArray() : null);
     }
 
     private void expire(Sequence sequence) {
