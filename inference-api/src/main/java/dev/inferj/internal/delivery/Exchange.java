@@ -121,12 +121,13 @@ public final class Exchange implements Generation, Flow.Subscription {
     // --- the engine's side
 
     /**
-     * Takes the request on: from here, changes run the task, on any thread. Called once, before any text. A change that
-     * came earlier runs it at once.
+     * Takes the request on: from here, changes run the task, on any thread. Called before any text, by a session's queue
+     * first and then by the engine. A change that came earlier runs it at once.
      */
     public void accept(TimeSource time, Runnable onChange) {
         this.onChange = onChange;
         if (hasDeadline) {
+            cancelAlarm();
             alarm = time.schedule(Duration.ofNanos(Math.max(0, deadlineNanos - time.nanos())), onChange);
             if (ended.get()) {
                 cancelAlarm();

@@ -14,6 +14,8 @@ import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.engine.Sequence.State;
 import dev.inferj.internal.kv.Cells;
+import dev.inferj.internal.kv.HostCache;
+import dev.inferj.internal.kv.RestoreCost;
 import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.internal.sampling.Sampler;
 import dev.inferj.internal.sampling.SamplingWorkspace;
@@ -57,6 +59,7 @@ final class BatchingEngine {
     private final TokenBatch batch;
     private final SamplingWorkspace workspace;
     private final ServiceRate rate = new ServiceRate();
+    private final RestoreCost cost = new RestoreCost();
 
     private final Queue<Sequence> arrivals = new ConcurrentLinkedQueue<>();
     private final Queue<Sequence> changes = new ConcurrentLinkedQueue<>();
@@ -85,7 +88,14 @@ final class BatchingEngine {
         this.contextTokens =
                 Math.min(backend.limits().contextTokens(), backend.limits().kvTokens());
         this.slots = backend.limits().slots();
-        this.slotPool = new SlotPool(new GuardedCells(), slots, backend.limits().kvTokens(), backend.sharesCells());
+        this.slotPool = new SlotPool(
+                new GuardedCells(),
+                slots,
+                backend.limits().kvTokens(),
+                backend.sharesCells(),
+                new HostCache(backend.serving().hostCacheBytes()),
+                cost,
+                time::nanos);
         this.scheduler = new Scheduler(backend.limits(), slotPool);
         this.batch = new TokenBatch(backend.limits().batchTokens());
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
@@ -206,6 +216,7 @@ final class BatchingEngine {
             return false;
         }
         boolean hadRoom;
+        long start = time.nanos();
         try {
             hadRoom = backend.step(batch);
         } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
@@ -215,7 +226,11 @@ final class BatchingEngine {
         if (!hadRoom) {
             return makeRoom();
         }
-        takeRows(time.nanos());
+        long end = time.nanos();
+        if (batch.size() > batch.rows()) {
+            cost.computed(batch.size(), end - start);
+        }
+        takeRows(end);
         return true;
     }
 
@@ -340,6 +355,33 @@ final class BatchingEngine {
         @Override
         public void copy(int from, int to, int length) {
             guard(to, () -> backend.copy(from, to, length));
+        }
+
+        @Override
+        public long stateBytes(int slot) {
+            return backend.stateBytes(slot);
+        }
+
+        @Override
+        public byte[] save(int slot) {
+            try {
+                return backend.save(slot);
+            } catch (RuntimeException e) {
+                LOG.warn("{}: slot {} cannot be saved; it will be computed again", info.name(), slot, e);
+                return new byte[0];
+            }
+        }
+
+        @Override
+        public boolean restore(int slot, byte[] state) {
+            try {
+                backend.restore(slot, state);
+                return true;
+            } catch (RuntimeException e) {
+                LOG.warn("{}: slot {} cannot be restored; it will be computed again", info.name(), slot, e);
+                truncate(slot, 0);
+                return false;
+            }
         }
 
         private void guard(int slot, Runnable change) {

@@ -87,23 +87,26 @@ final class TurnQueue implements Engine {
 
     @Override
     public void start(Exchange exchange) {
+        // Before it can be anybody's turn: the engine, which accepts it then, must have the last word.
+        exchange.accept(time, () -> changedWhileWaiting(exchange));
+        boolean first;
         synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("the session is closed");
             }
-            if (active != null) {
-                if (waiting.size() >= MAX_WAITING) {
-                    throw new OverloadedException(MAX_WAITING + " turns of this session are waiting already", null);
-                }
+            first = active == null;
+            if (first) {
+                active = exchange;
+            } else if (waiting.size() < MAX_WAITING) {
                 waiting.add(exchange);
             } else {
-                active = exchange;
+                throw new OverloadedException(MAX_WAITING + " turns of this session are waiting already", null);
             }
         }
-        if (isActive(exchange)) {
+        if (first) {
             run(exchange);
         } else {
-            exchange.accept(time, () -> changedWhileWaiting(exchange));
+            changedWhileWaiting(exchange); // it may have been cancelled before it was in the queue
         }
     }
 
@@ -182,12 +185,6 @@ final class TurnQueue implements Engine {
         } else {
             exchange.fail(new DeadlineExceededException(
                     "the request did not end within its deadline: it was still waiting for the turn before it"));
-        }
-    }
-
-    private boolean isActive(Exchange exchange) {
-        synchronized (lock) {
-            return active == exchange;
         }
     }
 

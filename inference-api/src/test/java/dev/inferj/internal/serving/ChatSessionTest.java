@@ -9,21 +9,24 @@ import dev.inferj.ContextLengthExceededException;
 import dev.inferj.ContextPolicy;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.Session;
+import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.SystemTime;
 import dev.inferj.internal.engine.BatchedModel;
 import dev.inferj.spi.StepLimits;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ChatSessionTest {
     private final SystemTime time = new SystemTime();
-    private HashingBackend backend = new HashingBackend(new StepLimits(4, 1000, 4000, 64), true);
+    private HashingBackend backend = new HashingBackend(new StepLimits(4, 1000, 4000, 64), true, 0);
     private ChatModel model = serve(backend);
 
     @AfterEach
@@ -152,20 +155,23 @@ final class ChatSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void manySessionsOverFewSlotsAnswerAsIfAlone(boolean sharesCells) {
+    @CsvSource({"true, 0", "false, 0", "true, 20000", "false, 20000", "true, 10000000"})
+    void manySessionsOverFewSlotsAnswerAsIfAlone(boolean sharesCells, long hostBytes) {
         model.close();
-        backend = new HashingBackend(new StepLimits(4, 1000, sharesCells ? 1500 : 4000, 64), sharesCells);
+        backend = new HashingBackend(new StepLimits(4, 1000, sharesCells ? 1500 : 4000, 64), sharesCells, hostBytes);
         model = serve(backend);
         SplittableRandom random = new SplittableRandom(5);
         int sessions = 64;
+        long cached = 0;
+        long cacheable = 0;
         List<Session> open = new ArrayList<>();
         List<StringBuilder> transcripts = new ArrayList<>();
         for (int i = 0; i < sessions; i++) {
             open.add(model.session().open());
             transcripts.add(new StringBuilder());
         }
-        ChatModel alone = serve(new HashingBackend(new StepLimits(1, 1000, 1000, 64), true));
+        List<Integer> spoken = new ArrayList<>(Collections.nCopies(sessions, 0));
+        ChatModel alone = serve(new HashingBackend(new StepLimits(1, 1000, 1000, 64), true, 0));
         for (int round = 0; round < 20; round++) {
             List<CompletableFuture<ChatResponse>> answers = new ArrayList<>();
             for (int i = 0; i < sessions; i++) {
@@ -179,7 +185,13 @@ final class ChatSessionTest {
                         .sendAsync());
             }
             for (int i = 0; i < sessions; i++) {
-                String answer = answers.get(i).join().text();
+                ChatResponse response = answers.get(i).join();
+                String answer = response.text();
+                if (round > 0) {
+                    cached += response.usage().cachedTokens();
+                    cacheable += spoken.get(i);
+                }
+                spoken.set(i, response.usage().totalTokens() - 1);
                 String expected = alone.request()
                         .rawPrompt(transcripts.get(i).toString())
                         .greedy()
@@ -191,12 +203,27 @@ final class ChatSessionTest {
             }
         }
         alone.close();
+        if (hostBytes > 1_000_000) {
+            assertThat(backend.restored.get()).isPositive();
+            assertThat((double) cached / cacheable).isGreaterThan(0.95);
+        }
         assertThat(model.status().running()).isZero();
         assertThat(model.status().waiting()).isZero();
     }
 
     private ChatModel serve(HashingBackend served) {
-        return new ServedModel(new BatchedModel(served, time, () -> 1L), time, Runnable::run, closed -> {});
+        TimeSource clock = new TimeSource() {
+            @Override
+            public long nanos() {
+                return served.clock.get();
+            }
+
+            @Override
+            public Alarm schedule(Duration delay, Runnable task) {
+                return time.schedule(delay, task);
+            }
+        };
+        return new ServedModel(new BatchedModel(served, clock, () -> 1L), clock, Runnable::run, closed -> {});
     }
 
     private static ChatResponse turn(Session session, String text) {

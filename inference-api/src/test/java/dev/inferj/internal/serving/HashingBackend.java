@@ -7,12 +7,14 @@ import dev.inferj.spi.StepLimits;
 import dev.inferj.spi.TextPart;
 import dev.inferj.spi.TokenBatch;
 import dev.inferj.spi.Tokenizer;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
@@ -23,17 +25,26 @@ final class HashingBackend implements StepBackend {
     private static final int END = 256;
     private static final int VOCABULARY = 257;
 
+    /** What a step costs on the model's own clock; all else is free. */
+    private static final long NANOS_PER_TOKEN = 1_000_000;
+
+    final AtomicLong clock = new AtomicLong();
     private final StepLimits limits;
     private final boolean sharesCells;
+    private final long hostCacheBytes;
     private final List<List<Integer>> slots = new ArrayList<>();
     private final List<FloatBuffer> rows = new ArrayList<>();
 
     /** Tokens that steps were fed, all in all. */
     final AtomicInteger fed = new AtomicInteger();
 
+    /** States that came back from host memory. */
+    final AtomicInteger restored = new AtomicInteger();
+
     volatile boolean closed;
 
-    HashingBackend(StepLimits limits, boolean sharesCells) {
+    HashingBackend(StepLimits limits, boolean sharesCells, long hostCacheBytes) {
+        this.hostCacheBytes = hostCacheBytes;
         this.limits = limits;
         this.sharesCells = sharesCells;
         for (int slot = 0; slot < limits.slots(); slot++) {
@@ -48,7 +59,7 @@ final class HashingBackend implements StepBackend {
 
     @Override
     public ServingOptions serving() {
-        return new ServingOptions(10_000, Duration.ofSeconds(10));
+        return new ServingOptions(10_000, Duration.ofSeconds(10), hostCacheBytes);
     }
 
     @Override
@@ -105,6 +116,7 @@ final class HashingBackend implements StepBackend {
             throw new IllegalStateException("more cells than there are: " + used());
         }
         fed.addAndGet(batch.size());
+        clock.addAndGet(batch.size() * NANOS_PER_TOKEN);
         return true;
     }
 
@@ -133,6 +145,30 @@ final class HashingBackend implements StepBackend {
     @Override
     public boolean sharesCells() {
         return sharesCells;
+    }
+
+    @Override
+    public long stateBytes(int slot) {
+        return slots.get(slot).size() * 4L;
+    }
+
+    @Override
+    public byte[] save(int slot) {
+        ByteBuffer state = ByteBuffer.allocate(slots.get(slot).size() * 4);
+        slots.get(slot).forEach(state::putInt);
+        return state.array();
+    }
+
+    @Override
+    public void restore(int slot, byte[] state) {
+        restored.incrementAndGet();
+        if (!slots.get(slot).isEmpty()) {
+            throw new IllegalStateException("slot " + slot + " must be empty");
+        }
+        ByteBuffer tokens = ByteBuffer.wrap(state);
+        while (tokens.hasRemaining()) {
+            slots.get(slot).add(tokens.getInt());
+        }
     }
 
     @Override
