@@ -26,6 +26,9 @@ public interface ChatModel extends AutoCloseable {
         return new ChatCall(this);
     }
 
+    /** Starts a conversation; {@code open()} opens it. */
+    SessionBuilder session();
+
     /**
      * Asks one question and waits for the answer.
      *

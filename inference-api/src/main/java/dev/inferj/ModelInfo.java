@@ -15,6 +15,7 @@ public final class ModelInfo {
     private final @Nullable Long parameters;
     private final @Nullable String quantization;
     private final @Nullable String chatTemplate;
+    private final boolean takesMessages;
 
     private ModelInfo(Builder builder) {
         this.provider = builder.provider;
@@ -24,6 +25,7 @@ public final class ModelInfo {
         this.parameters = builder.parameters;
         this.quantization = builder.quantization;
         this.chatTemplate = builder.chatTemplate;
+        this.takesMessages = builder.takesMessages;
     }
 
     /**
@@ -66,6 +68,11 @@ public final class ModelInfo {
         return Optional.ofNullable(quantization);
     }
 
+    /** Returns whether requests may hold messages; a base model takes raw prompts only. */
+    public boolean takesMessages() {
+        return takesMessages;
+    }
+
     /** Returns the model's own chat template, in Jinja; empty where it has none or its server applies it. */
     public Optional<String> chatTemplate() {
         return Optional.ofNullable(chatTemplate);
@@ -85,6 +92,7 @@ public final class ModelInfo {
         private @Nullable Long parameters;
         private @Nullable String quantization;
         private @Nullable String chatTemplate;
+        private boolean takesMessages = true;
 
         private Builder(String provider, String name) {
             this.provider = requireNonNull(provider, "provider");
@@ -120,6 +128,12 @@ public final class ModelInfo {
 
         public Builder chatTemplate(@Nullable String chatTemplate) {
             this.chatTemplate = chatTemplate;
+            return this;
+        }
+
+        /** Default: true. */
+        public Builder takesMessages(boolean takesMessages) {
+            this.takesMessages = takesMessages;
             return this;
         }
 

@@ -58,7 +58,7 @@ public final class BatchedModel implements Engine {
     public void start(Exchange exchange) {
         gate.enter();
         try {
-            engine.submit(exchange, prompts.encode(exchange.request()));
+            engine.submit(exchange, prompts.encode(exchange.request(), exchange.before()));
         } finally {
             gate.leave();
         }

@@ -5,7 +5,7 @@ import dev.inferj.ModelStatus;
 import dev.inferj.internal.delivery.Exchange;
 
 /** What serves an open model. Safe to share between threads. */
-public sealed interface Engine permits BatchedModel, DelegatedModel {
+public interface Engine {
     ModelInfo info();
 
     ModelStatus status();

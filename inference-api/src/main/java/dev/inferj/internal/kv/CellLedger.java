@@ -1,7 +1,11 @@
 package dev.inferj.internal.kv;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Counts the cells that slots take up. Where a backend shares cells between slots, a copied prefix is counted once, for
@@ -33,6 +37,21 @@ final class CellLedger {
     /** Returns how many cells are taken. */
     long used() {
         return used;
+    }
+
+    /** Returns how many cells are taken by these slots, shared ones counted once. */
+    long usedBy(IntPredicate these) {
+        Set<Run> runs = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int slot = 0; slot < slots.size(); slot++) {
+            if (these.test(slot)) {
+                runs.addAll(slots.get(slot));
+            }
+        }
+        long sum = 0;
+        for (Run run : runs) {
+            sum += run.length;
+        }
+        return sum;
     }
 
     /** Returns how many positions a slot holds. */

@@ -7,4 +7,13 @@ public interface Cells {
 
     /** Gives the empty slot {@code to} the first {@code length} positions of the slot {@code from}. */
     void copy(int from, int to, int length);
+
+    /** Returns how many bytes {@link #save} would return; 0 if the slot cannot be saved. */
+    long stateBytes(int slot);
+
+    /** Returns what a slot holds, in the backend's own form; empty if it cannot be had. */
+    byte[] save(int slot);
+
+    /** Fills an empty slot with what {@link #save} returned. Returns false if that failed; the slot is then empty. */
+    boolean restore(int slot, byte[] state);
 }

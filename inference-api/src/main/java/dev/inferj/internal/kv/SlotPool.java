@@ -1,8 +1,10 @@
 package dev.inferj.internal.kv;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ public final class SlotPool {
     private final long capacity;
     private final boolean sharesCells;
     private final CellLedger ledger;
+    private final HostCache host;
+    private final RestoreCost cost;
+    private final LongSupplier nanos;
     private final PrefixTree<Slot> tree = new PrefixTree<>();
     private final List<Slot> slots = new ArrayList<>();
     private long uses;
@@ -47,11 +52,23 @@ public final class SlotPool {
     /**
      * @param capacity cells that all slots have together
      * @param sharesCells whether a copied prefix takes no cells of its own
+     * @param host where what loses its slot goes
+     * @param nanos a clock, to learn what restoring costs
      */
-    public SlotPool(Cells cells, int slots, long capacity, boolean sharesCells) {
+    public SlotPool(
+            Cells cells,
+            int slots,
+            long capacity,
+            boolean sharesCells,
+            HostCache host,
+            RestoreCost cost,
+            LongSupplier nanos) {
         this.cells = cells;
         this.capacity = capacity;
         this.sharesCells = sharesCells;
+        this.host = host;
+        this.cost = cost;
+        this.nanos = nanos;
         this.ledger = new CellLedger(slots, sharesCells);
         for (int id = 0; id < slots; id++) {
             this.slots.add(new Slot(id));
@@ -83,6 +100,25 @@ public final class SlotPool {
         return best;
     }
 
+    /** Returns how many cells there are for running sequences if everything cached is given up. */
+    public long cellsForRunning() {
+        return capacity - ledger.usedBy(slot -> slots.get(slot).state == State.BUSY);
+    }
+
+    /** Returns how many of those a prompt would take: what it cannot share with a running sequence. */
+    public int cellsNeeded(String salt, int[] prompt) {
+        int shared = 0;
+        if (sharesCells) {
+            PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
+            for (Slot slot : match.holders()) {
+                if (slot.state == State.BUSY) {
+                    shared = Math.max(shared, usable(slot, match.length(), prompt));
+                }
+            }
+        }
+        return prompt.length - shared;
+    }
+
     /** Gives a prompt a slot, which must be there: see {@link #isFull}. */
     public Placement place(String salt, int[] prompt) {
         PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
@@ -96,14 +132,14 @@ public final class SlotPool {
             }
         }
         Slot target = target(best, shared);
-        if (target == best) {
-            truncate(target, shared);
+        HostCache.Found kept = worthRestoring(salt, prompt, shared);
+        if (kept != null) {
+            shared = restore(target, best, shared, kept);
+        } else if (target == best) {
+            evict(target, shared);
         } else {
-            truncate(target, 0);
-            if (best != null) {
-                cells.copy(best.id, target.id, shared);
-                ledger.copy(best.id, target.id, shared);
-            }
+            evict(target, 0);
+            copy(best, target, shared);
         }
         target.state = State.BUSY;
         target.salt = salt;
@@ -111,6 +147,24 @@ public final class SlotPool {
         target.tokens = prompt;
         tree.put(target, salt, prompt, prompt.length);
         return new Placement(target.id, shared);
+    }
+
+    /**
+     * Returns what a slot holds of these tokens, as long as it holds all but the last; null if none does or it cannot be
+     * saved.
+     */
+    public byte @Nullable [] capture(String salt, int[] tokens) {
+        PrefixTree.Match<Slot> match = tree.longest(salt, tokens);
+        for (Slot slot : match.holders()) {
+            if (match.length() >= tokens.length - 1 && ledger.length(slot.id) == match.length()) {
+                byte[] state = cells.save(slot.id);
+                return state.length == 0 ? null : state;
+            }
+        }
+        HostCache.Found kept = host.find(salt, tokens);
+        return kept != null && kept.length() >= tokens.length - 1 && kept.entry().tokens.length <= tokens.length
+                ? kept.entry().state
+                : null;
     }
 
     /** Counts tokens that a step has added to a slot. */
@@ -154,12 +208,24 @@ public final class SlotPool {
             long missing = needed - (capacity - ledger.used());
             int length = ledger.length(slot.id);
             int kept = (int) Math.max(0, length - missing);
-            truncate(slot, ledger.freedBy(slot.id, kept) >= missing ? kept : 0);
+            evict(slot, ledger.freedBy(slot.id, kept) >= missing ? kept : 0);
             if (capacity - ledger.used() >= needed) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Gives up everything cached. Returns whether there was anything. */
+    public boolean forget() {
+        boolean any = false;
+        for (Slot slot : slots) {
+            if (slot.state == State.CACHED) {
+                evict(slot, 0);
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** Chooses the slot for a prompt of which {@code best} holds the longest prefix. */
@@ -199,6 +265,58 @@ public final class SlotPool {
             return slot.state == State.CACHED;
         }
         return ledger.length(slot.id) < ledger.length(than.id);
+    }
+
+    private void copy(@Nullable Slot from, Slot to, int length) {
+        if (from != null && length > 0) {
+            cells.copy(from.id, to.id, length);
+            ledger.copy(from.id, to.id, length);
+        }
+    }
+
+    /** Returns a kept state that has more of a prompt than the slots do, if bringing it back pays. */
+    private HostCache.@Nullable Found worthRestoring(String salt, int[] prompt, int shared) {
+        HostCache.Found kept = host.find(salt, prompt);
+        boolean fits = kept != null
+                && capacity - ledger.usedBy(slot -> slots.get(slot).state == State.BUSY) >= kept.entry().tokens.length;
+        return kept != null && fits && cost.isRestoreFaster(kept.entry().bytes(), kept.length() - shared) ? kept : null;
+    }
+
+    /** Brings a kept state back into a slot; where that fails, it gets what another slot has. Returns how much it has. */
+    private int restore(Slot target, @Nullable Slot best, int shared, HostCache.Found kept) {
+        HostCache.Entry entry = kept.entry();
+        host.remove(entry); // so that evicting others for it does not drop it
+        evict(target, 0);
+        boolean room = makeRoom(entry.tokens.length);
+        long start = nanos.getAsLong();
+        if (room && cells.restore(target.id, entry.state)) {
+            cost.restored(entry.state.length, nanos.getAsLong() - start);
+            ledger.append(target.id, entry.tokens.length);
+            if (kept.length() < entry.tokens.length) {
+                host.put(entry.salt, entry.tokens, entry.state); // others may go on from its end
+                cells.truncate(target.id, kept.length());
+                ledger.truncate(target.id, kept.length());
+            }
+            return kept.length();
+        }
+        int left = best == null || best == target ? 0 : Math.min(shared, ledger.length(best.id));
+        copy(best, target, left);
+        return left;
+    }
+
+    /** Cuts a slot, and keeps what is cut off where that is worth it. */
+    private void evict(Slot slot, int length) {
+        int held = ledger.length(slot.id);
+        if (slot.state == State.CACHED && held > length) {
+            long bytes = cells.stateBytes(slot.id);
+            if (host.accepts(bytes) && cost.isRestoreFaster(bytes, held - length)) {
+                byte[] state = cells.save(slot.id);
+                if (state.length > 0) {
+                    host.put(slot.salt, Arrays.copyOf(slot.tokens, held), state);
+                }
+            }
+        }
+        truncate(slot, length);
     }
 
     private void truncate(Slot slot, int length) {

@@ -1,4 +1,4 @@
-package dev.inferj.internal.engine;
+package dev.inferj.internal.serving;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,18 +6,24 @@ import dev.inferj.ChatEvent;
 import dev.inferj.ChatModel;
 import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
+import dev.inferj.ContextPolicy;
 import dev.inferj.Generation;
 import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
+import dev.inferj.Session;
+import dev.inferj.SessionBuilder;
 import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.EventStream;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.delivery.ListenerReader;
+import dev.inferj.internal.engine.Engine;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An open model as callers see it, whatever engine serves it. */
 public final class ServedModel implements ChatModel {
@@ -42,6 +48,18 @@ public final class ServedModel implements ChatModel {
     @Override
     public ModelStatus status() {
         return engine.status();
+    }
+
+    @Override
+    public SessionBuilder session() {
+        return new ChatSessionBuilder(info().name(), this::open);
+    }
+
+    private Session open(Conversation conversation, ContextPolicy whenFull, @Nullable String tenant) {
+        String id = UUID.randomUUID().toString();
+        TurnQueue turns = new TurnQueue(engine, time, callbacks, whenFull, id, conversation);
+        ChatModel target = new ServedModel(turns, time, callbacks, model -> {});
+        return new ChatSession(id, turns, target, tenant, forked -> open(forked, whenFull, tenant));
     }
 
     @Override
