@@ -16,6 +16,7 @@ public final class ModelInfo {
     private final @Nullable String quantization;
     private final @Nullable String chatTemplate;
     private final boolean takesMessages;
+    private final String fingerprint;
 
     private ModelInfo(Builder builder) {
         this.provider = builder.provider;
@@ -26,6 +27,7 @@ public final class ModelInfo {
         this.quantization = builder.quantization;
         this.chatTemplate = builder.chatTemplate;
         this.takesMessages = builder.takesMessages;
+        this.fingerprint = builder.fingerprint == null ? builder.provider + ":" + builder.name : builder.fingerprint;
     }
 
     /**
@@ -68,6 +70,11 @@ public final class ModelInfo {
         return Optional.ofNullable(quantization);
     }
 
+    /** Returns a text that two models share only if one reads the tokens and KV states of the other. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
     /** Returns whether requests may hold messages; a base model takes raw prompts only. */
     public boolean takesMessages() {
         return takesMessages;
@@ -93,6 +100,7 @@ public final class ModelInfo {
         private @Nullable String quantization;
         private @Nullable String chatTemplate;
         private boolean takesMessages = true;
+        private @Nullable String fingerprint;
 
         private Builder(String provider, String name) {
             this.provider = requireNonNull(provider, "provider");
@@ -128,6 +136,12 @@ public final class ModelInfo {
 
         public Builder chatTemplate(@Nullable String chatTemplate) {
             this.chatTemplate = chatTemplate;
+            return this;
+        }
+
+        /** Default: provider and name. */
+        public Builder fingerprint(String fingerprint) {
+            this.fingerprint = requireNonNull(fingerprint, "fingerprint");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.inferj;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -56,6 +57,14 @@ public interface Session extends AutoCloseable {
      * @throws IllegalStateException while a turn is being answered
      */
     void restore(Checkpoint checkpoint);
+
+    /**
+     * Writes the session to a file, signed and readable by its owner only: what was said, and the KV cells where the
+     * model has them. {@link ChatModel#restoreSession} reads it.
+     *
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    void save(Path file);
 
     /** Forgets the conversation and cancels turns that are not answered yet. Safe to call twice. */
     @Override

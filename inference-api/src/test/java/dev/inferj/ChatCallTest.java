@@ -51,6 +51,11 @@ class ChatCallTest {
     /** Notes how it was asked, and with how many messages. */
     private static final class RecordingModel implements ChatModel {
         @Override
+        public Session restoreSession(java.nio.file.Path file) {
+            throw new UnsupportedOperationException("not recorded");
+        }
+
+        @Override
         public SessionBuilder session() {
             throw new UnsupportedOperationException("not recorded");
         }

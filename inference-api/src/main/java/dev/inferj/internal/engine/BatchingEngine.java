@@ -27,6 +27,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ final class BatchingEngine {
 
     private final Queue<Sequence> arrivals = new ConcurrentLinkedQueue<>();
     private final Queue<Sequence> changes = new ConcurrentLinkedQueue<>();
+    private final Queue<Consumer<SlotPool>> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong arrivalCount = new AtomicLong();
 
     /** Requests accepted that never had a slot yet: what the bound on waiting counts. */
@@ -139,6 +141,12 @@ final class BatchingEngine {
         wake.run();
     }
 
+    /** Has the engine thread do something with the slots between two steps. */
+    void post(Consumer<SlotPool> task) {
+        tasks.add(task);
+        wake.run();
+    }
+
     /** Returns whether there is no request that has not ended. */
     boolean isIdle() {
         return arrivals.isEmpty() && scheduler.isEmpty();
@@ -150,6 +158,7 @@ final class BatchingEngine {
      * @return whether a step was made; if not, there is nothing to do until {@code wake} is called
      */
     boolean step() {
+        runTasks();
         takeArrivals();
         takeChanges();
         endExpired(time.nanos());
@@ -169,6 +178,13 @@ final class BatchingEngine {
         takeArrivals();
         for (Sequence sequence : scheduler.all()) {
             fail(sequence, new EngineFailedException(OUT_OF_ORDER, cause));
+        }
+    }
+
+    /** Does what was posted; also called when the engine stops, as somebody may wait for it. */
+    void runTasks() {
+        for (Consumer<SlotPool> task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.accept(slotPool);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.inferj.internal.kv;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,17 @@ public final class HostCache {
         return best == null ? null : new Found(best, Math.min(match.length(), prompt.length - 1));
     }
 
+    /** Returns the state of these tokens, or of all but the last, or null. */
+    @Nullable
+    SavedCells get(String salt, int[] tokens) {
+        for (Entry entry : tree.longest(salt, tokens).holders()) {
+            if (entry.tokens.length >= tokens.length - 1 && isPrefix(entry.tokens, tokens)) {
+                return new SavedCells(entry.tokens, entry.state);
+            }
+        }
+        return null;
+    }
+
     void remove(Entry entry) {
         if (byAge.remove(entry)) {
             tree.remove(entry);
@@ -93,19 +105,13 @@ public final class HostCache {
     private void dropPrefixesOf(Entry entry) {
         List<Entry> kept = tree.longest(entry.salt, entry.tokens).holders();
         for (Entry other : kept) {
-            int shared = other.tokens.length;
-            if (shared <= entry.tokens.length && isPrefix(other.tokens, entry.tokens)) {
+            if (isPrefix(other.tokens, entry.tokens)) {
                 remove(other);
             }
         }
     }
 
     private static boolean isPrefix(int[] prefix, int[] of) {
-        for (int i = 0; i < prefix.length; i++) {
-            if (prefix[i] != of[i]) {
-                return false;
-            }
-        }
-        return true;
+        return prefix.length <= of.length && Arrays.equals(prefix, 0, prefix.length, of, 0, prefix.length);
     }
 }

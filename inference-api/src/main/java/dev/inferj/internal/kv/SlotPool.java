@@ -149,22 +149,22 @@ public final class SlotPool {
         return new Placement(target.id, shared);
     }
 
-    /**
-     * Returns what a slot holds of these tokens, as long as it holds all but the last; null if none does or it cannot be
-     * saved.
-     */
-    public byte @Nullable [] capture(String salt, int[] tokens) {
+    /** Returns the state of these tokens, or of all but the last, or null if no slot has it or it cannot be saved. */
+    public @Nullable SavedCells capture(String salt, int[] tokens) {
         PrefixTree.Match<Slot> match = tree.longest(salt, tokens);
         for (Slot slot : match.holders()) {
-            if (match.length() >= tokens.length - 1 && ledger.length(slot.id) == match.length()) {
+            int length = ledger.length(slot.id);
+            if (length >= tokens.length - 1 && length <= match.length()) {
                 byte[] state = cells.save(slot.id);
-                return state.length == 0 ? null : state;
+                return state.length == 0 ? null : new SavedCells(Arrays.copyOf(tokens, length), state);
             }
         }
-        HostCache.Found kept = host.find(salt, tokens);
-        return kept != null && kept.length() >= tokens.length - 1 && kept.entry().tokens.length <= tokens.length
-                ? kept.entry().state
-                : null;
+        return host.get(salt, tokens);
+    }
+
+    /** Takes a state to bring back when a prompt goes on from its tokens. */
+    public void offer(String salt, SavedCells saved) {
+        host.put(salt, saved.tokens(), saved.state());
     }
 
     /** Counts tokens that a step has added to a slot. */

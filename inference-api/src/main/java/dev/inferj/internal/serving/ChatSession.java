@@ -6,6 +6,9 @@ import dev.inferj.ChatResponse;
 import dev.inferj.FinishReason;
 import dev.inferj.Message;
 import dev.inferj.Session;
+import dev.inferj.internal.delivery.SpokenText;
+import dev.inferj.internal.kv.SavedCells;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -17,6 +20,7 @@ final class ChatSession implements Session {
     private final TurnQueue turns;
     private final ChatModel target;
     private final @Nullable String tenant;
+    private final SessionFile file;
     private final Function<Conversation, Session> fork;
 
     /**
@@ -28,11 +32,13 @@ final class ChatSession implements Session {
             TurnQueue turns,
             ChatModel target,
             @Nullable String tenant,
+            SessionFile file,
             Function<Conversation, Session> fork) {
         this.id = id;
         this.turns = turns;
         this.target = target;
         this.tenant = tenant;
+        this.file = file;
         this.fork = fork;
     }
 
@@ -94,6 +100,14 @@ final class ChatSession implements Session {
             throw new IllegalArgumentException("checkpoint must be of the model " + model);
         }
         turns.replace(conversation);
+    }
+
+    @Override
+    public void save(Path path) {
+        Conversation conversation = turns.conversation();
+        SpokenText spoken = conversation.spoken();
+        SavedCells cells = spoken == null ? null : turns.capture(tenant == null ? "" : tenant, spoken.tokens());
+        file.write(path, new SavedSession(turns.info().fingerprint(), tenant, conversation, cells));
     }
 
     @Override

@@ -28,6 +28,25 @@ final class Conversation implements Session.Checkpoint {
         return new Conversation(model, List.copyOf(preamble), List.of(), null);
     }
 
+    /** Returns a conversation in which all this was said, with the tokens of it where they are known. */
+    Conversation resumed(List<Turn> all, int @Nullable [] tokens) {
+        if (tokens == null || all.isEmpty()) {
+            return new Conversation(model, preamble, List.copyOf(all), null);
+        }
+        Turn last = all.get(all.size() - 1);
+        Conversation before = new Conversation(model, preamble, List.copyOf(all.subList(0, all.size() - 1)), null);
+        ChatRequest asked = before.ask(last.question());
+        return new Conversation(model, preamble, List.copyOf(all), new SpokenText(asked, last.answer(), tokens));
+    }
+
+    List<Message> preamble() {
+        return preamble;
+    }
+
+    List<Turn> allTurns() {
+        return turns;
+    }
+
     String model() {
         return model;
     }

@@ -15,6 +15,7 @@ import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.internal.engine.Engine;
+import dev.inferj.internal.kv.SavedCells;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -108,6 +109,16 @@ final class TurnQueue implements Engine {
         } else {
             changedWhileWaiting(exchange); // it may have been cancelled before it was in the queue
         }
+    }
+
+    @Override
+    public @Nullable SavedCells capture(String salt, int[] tokens) {
+        return engine.capture(salt, tokens);
+    }
+
+    @Override
+    public void offer(String salt, SavedCells cells) {
+        engine.offer(salt, cells);
     }
 
     @Override

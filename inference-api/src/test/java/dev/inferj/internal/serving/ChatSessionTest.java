@@ -13,6 +13,7 @@ import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.SystemTime;
 import dev.inferj.internal.engine.BatchedModel;
 import dev.inferj.spi.StepLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,14 +21,24 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ChatSessionTest {
+    @TempDir
+    private Path folder;
+
     private final SystemTime time = new SystemTime();
     private HashingBackend backend = new HashingBackend(new StepLimits(4, 1000, 4000, 64), true, 0);
-    private ChatModel model = serve(backend);
+    private ChatModel model;
+
+    @BeforeEach
+    void open() {
+        model = serve(backend);
+    }
 
     @AfterEach
     void close() {
@@ -223,7 +234,12 @@ final class ChatSessionTest {
                 return time.schedule(delay, task);
             }
         };
-        return new ServedModel(new BatchedModel(served, clock, () -> 1L), clock, Runnable::run, closed -> {});
+        return new ServedModel(
+                new BatchedModel(served, clock, () -> 1L),
+                clock,
+                Runnable::run,
+                new SessionKey(folder.resolve("key")),
+                closed -> {});
     }
 
     private static ChatResponse turn(Session session, String text) {
