@@ -92,8 +92,8 @@ public final class Exchange implements Generation, Flow.Subscription {
                 cancelAlarm();
             }
         }
-        if (cancelRequested) {
-            onChange.run();
+        if (cancelRequested || (outbox != null && outbox.hasRoom())) {
+            onChange.run(); // what the caller did before now reached no engine
         }
     }
 
@@ -189,15 +189,13 @@ public final class Exchange implements Generation, Flow.Subscription {
     @Override
     public CompletableFuture<ChatResponse> response() {
         CompletableFuture<ChatResponse> response = new CompletableFuture<>();
-        var unusedCopy = outcome.whenCompleteAsync(
-                (answer, failure) -> {
-                    if (failure != null) {
-                        response.completeExceptionally(failure);
-                    } else {
-                        response.complete(answer);
-                    }
-                },
-                callbacks);
+        var unusedCopy = outcome.whenComplete((answer, failure) -> onCallbackThread(() -> {
+            if (failure != null) {
+                response.completeExceptionally(failure);
+            } else {
+                response.complete(answer);
+            }
+        }));
         var unusedWatch = response.whenComplete((answer, failure) -> {
             if (response.isCancelled()) {
                 cancel();
@@ -220,9 +218,7 @@ public final class Exchange implements Generation, Flow.Subscription {
         }
         if (n <= 0) {
             IllegalArgumentException refused = new IllegalArgumentException("demand must be > 0: " + n);
-            if (outbox.shut()) {
-                callbacks.execute(() -> outbox.reader().onError(refused)); // Flow.Subscription demands it
-            }
+            outbox.shut(() -> guarded(() -> outbox.reader().onError(refused))); // Flow.Subscription demands it
             cancel();
             return;
         }
@@ -241,7 +237,7 @@ public final class Exchange implements Generation, Flow.Subscription {
             @Override
             public void cancel() {
                 if (outbox != null) {
-                    outbox.shut();
+                    outbox.shut(null);
                 }
                 Exchange.this.cancel();
             }
@@ -266,6 +262,14 @@ public final class Exchange implements Generation, Flow.Subscription {
             thrown = guarded(() -> box.reader().onError(failure));
         }
         outcome.completeExceptionally(thrown == null ? failure : thrown);
+    }
+
+    private void onCallbackThread(Runnable task) {
+        try {
+            callbacks.execute(task);
+        } catch (RuntimeException | Error e) { // full, shut down, out of threads: better here than never
+            task.run();
+        }
     }
 
     private static @Nullable Throwable guarded(Runnable callback) {
