@@ -53,8 +53,7 @@ public final class RandomGguf {
      * @param feedForward length of the feed-forward layers, a multiple of 32
      * @param vocabularySize tokens, at least 400
      */
-    public static RandomGguf of(
-            int hidden, int layers, int heads, int kvHeads, int feedForward, int vocabularySize) {
+    public static RandomGguf of(int hidden, int layers, int heads, int kvHeads, int feedForward, int vocabularySize) {
         check("hidden", hidden > 0 && hidden % 32 == 0 && hidden % (2 * heads) == 0, hidden);
         check("layers", layers > 0, layers);
         check("kvHeads", kvHeads > 0 && heads % kvHeads == 0, kvHeads);
@@ -174,8 +173,8 @@ public final class RandomGguf {
             tensors.add(ones(block + "ffn_norm.weight"));
             tensors.add(new Tensor(block + "ffn_gate.weight", hidden, feedForward, weights, perInput));
             tensors.add(new Tensor(block + "ffn_up.weight", hidden, feedForward, weights, perInput));
-            tensors.add(new Tensor(
-                    block + "ffn_down.weight", feedForward, hidden, weights, 1 / Math.sqrt(feedForward)));
+            tensors.add(
+                    new Tensor(block + "ffn_down.weight", feedForward, hidden, weights, 1 / Math.sqrt(feedForward)));
         }
         tensors.add(ones("output_norm.weight"));
         tensors.add(new Tensor("output.weight", hidden, vocabularySize, weights, LOGIT_SPREAD * perInput));

@@ -36,9 +36,9 @@ final class Vocabulary {
             add(String.valueOf(c), NORMAL_TYPE);
         }
         List<String> syllables = new ArrayList<>();
-        for (char consonant : CONSONANTS.toCharArray()) {
-            for (char vowel : VOWELS.toCharArray()) {
-                syllables.add("" + consonant + vowel);
+        for (int c = 0; c < CONSONANTS.length(); c++) {
+            for (int v = 0; v < VOWELS.length(); v++) {
+                syllables.add("" + CONSONANTS.charAt(c) + VOWELS.charAt(v));
             }
         }
         addWords(syllables, size);
