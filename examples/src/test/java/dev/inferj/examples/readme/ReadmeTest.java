@@ -1,0 +1,77 @@
+package dev.inferj.examples.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inferj.testkit.gguf.RandomGguf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every Java snippet of README.md stands, to the letter, in a file that is compiled here, and runs. */
+final class ReadmeTest {
+    private static final Pattern BLOCK =
+            Pattern.compile("<!-- snippet: (\\w+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern MARKED = Pattern.compile("( *)// snippet: (\\w+)\\n(.*?) *// end\\n", Pattern.DOTALL);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everySnippetIsCompiled() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        TreeMap<String, String> sources = sources();
+        List<String> shown = new ArrayList<>();
+        Matcher block = BLOCK.matcher(readme);
+        while (block.find()) {
+            assertThat(block.group(2)).as(block.group(1)).isEqualTo(sources.get(block.group(1)));
+            shown.add(block.group(1));
+        }
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(sources.keySet());
+        assertThat(readme.split("```java", -1)).hasSize(shown.size() + 1);
+    }
+
+    @Test
+    void theProgramsRun() throws IOException {
+        Path model = RandomGguf.tiny().seed(3).writeTo(folder.resolve("model.gguf"));
+
+        FirstProgram.main(new String[] {model.toString()});
+        Requests.main(new String[] {model.toString()});
+    }
+
+    private static TreeMap<String, String> sources() throws IOException {
+        TreeMap<String, String> sources = new TreeMap<>();
+        try (Stream<Path> files =
+                Stream.of("src/main/java", "src/test/java").map(Path::of).flatMap(ReadmeTest::walk)) {
+            for (Path file : files.filter(f -> f.toString().contains("readme")).toList()) {
+                Matcher marked = MARKED.matcher(Files.readString(file));
+                while (marked.find()) {
+                    int indent = marked.group(1).length();
+                    sources.put(
+                            marked.group(2),
+                            marked.group(3)
+                                    .lines()
+                                    .map(line -> line.isBlank() ? "" : line.substring(indent))
+                                    .collect(Collectors.joining("\n", "", "\n")));
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static Stream<Path> walk(Path folder) {
+        try {
+            return Files.walk(folder).filter(file -> file.toString().endsWith(".java"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
