@@ -1,0 +1,215 @@
+package dev.inferj.llamacpp.internal.ffi;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * The C functions of {@code llama_context} and its KV cache. A context belongs to one thread at a time.
+ *
+ * <p>Here, and nowhere else, are the functions whose names changed: those of the KV cache took the context until b4916
+ * and take what {@code llama_get_memory} returns since; those of LoRA adapters took one adapter and take all at once.
+ */
+public final class ContextFunctions {
+    /** What {@link #decode} returns when the KV cache had no room. */
+    public static final int NO_ROOM = 1;
+
+    private static final int COMPUTE_FAILED = -3;
+
+    private final MethodHandle initHandle;
+    private final MemorySegment init;
+    private final MemorySegment free;
+    private final MemorySegment batchSize;
+    private final MemorySegment decode;
+    private final MemorySegment synchronize;
+    private final MemorySegment logits;
+    private final MemorySegment getMemory;
+    private final MemorySegment removeTokens;
+    private final MemorySegment lastPosition;
+    private final MemorySegment defragment;
+    private final MemorySegment setAdapters;
+    private final MemorySegment setAdapter;
+
+    ContextFunctions(Symbols symbols, StructRow params) {
+        this.initHandle = Downcalls.pointerOfPointerAndStruct(params.size());
+        this.init = symbols.required("llama_init_from_model");
+        this.free = symbols.required("llama_free");
+        this.batchSize = symbols.required("llama_n_batch");
+        this.decode = symbols.required("llama_decode");
+        this.synchronize = symbols.required("llama_synchronize");
+        this.logits = symbols.required("llama_get_logits_ith");
+        this.getMemory = symbols.optional("llama_get_memory");
+        this.removeTokens = symbols.either("llama_memory_seq_rm", "llama_kv_self_seq_rm");
+        this.lastPosition = symbols.either("llama_memory_seq_pos_max", "llama_kv_self_seq_pos_max");
+        this.defragment = symbols.optional("llama_kv_self_defrag");
+        this.setAdapters = symbols.either("llama_set_adapters_lora", "llama_set_adapter_lora");
+        this.setAdapter = symbols.optional("llama_set_adapter_lora");
+    }
+
+    /**
+     * {@code struct llama_context * llama_init_from_model(struct llama_model * model, struct llama_context_params
+     * params)}
+     *
+     * @return null pointer if there is no memory for it, or the parameters do not go together
+     */
+    public MemorySegment create(MemorySegment model, Params params) {
+        try {
+            return (MemorySegment) initHandle.invokeExact(init, model, params.memory());
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_init_from_model", t);
+        }
+    }
+
+    /** {@code void llama_free(struct llama_context * ctx)} */
+    public void free(MemorySegment context) {
+        try {
+            Downcalls.V_P.invokeExact(free, context);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_free", t);
+        }
+    }
+
+    /** {@code uint32_t llama_n_batch(const struct llama_context * ctx)} */
+    public int batchTokens(MemorySegment context) {
+        try {
+            return (int) Downcalls.I_P.invokeExact(batchSize, context);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_n_batch", t);
+        }
+    }
+
+    /**
+     * {@code int32_t llama_decode(struct llama_context * ctx, struct llama_batch batch)}
+     *
+     * @return 0; {@link #NO_ROOM}; another number after a failure, which {@link NativeLog#takeErrors} explains
+     */
+    public int decode(MemorySegment context, MemorySegment batch) {
+        int code;
+        try {
+            code = (int) Downcalls.I_P_BATCH.invokeExact(decode, context, batch);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_decode", t);
+        }
+        return code == 0 || code == NO_ROOM ? code : failure(code);
+    }
+
+    /** b4916 returns the code of a failed computation for want of room too; only its log tells them apart. */
+    private static int failure(int code) {
+        return code == COMPUTE_FAILED && NativeLog.errors().contains("failed to prepare ubatch") ? NO_ROOM : code;
+    }
+
+    /** {@code void llama_synchronize(struct llama_context * ctx)}: waits until a device has done what was decoded. */
+    public void synchronize(MemorySegment context) {
+        try {
+            Downcalls.V_P.invokeExact(synchronize, context);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_synchronize", t);
+        }
+    }
+
+    /**
+     * {@code float * llama_get_logits_ith(struct llama_context * ctx, int32_t i)}
+     *
+     * @param index of a token in the last batch
+     * @return the address of its row, good until the next decode; 0 if the token wanted no logits
+     */
+    public long logits(MemorySegment context, int index) {
+        try {
+            return (long) Downcalls.L_PI.invokeExact(logits, context, index);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_get_logits_ith", t);
+        }
+    }
+
+    /**
+     * {@code llama_memory_t llama_get_memory(const struct llama_context * ctx)}, as the functions below want it: the
+     * context itself where there is no such function.
+     */
+    public MemorySegment memory(MemorySegment context) {
+        if (getMemory.address() == 0) {
+            return context;
+        }
+        try {
+            return (MemorySegment) Downcalls.P_P.invokeExact(getMemory, context);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_get_memory", t);
+        }
+    }
+
+    /**
+     * {@code bool llama_memory_seq_rm(llama_memory_t mem, llama_seq_id seq_id, llama_pos p0, llama_pos p1)}, or
+     * {@code llama_kv_self_seq_rm}, up to the end of the sequence.
+     *
+     * @return false if the model cannot forget a part of a sequence
+     */
+    public boolean removeFrom(MemorySegment memory, int sequence, int position) {
+        try {
+            return (boolean) Downcalls.Z_PIII.invokeExact(removeTokens, memory, sequence, position, /* p1= */ -1);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_memory_seq_rm", t);
+        }
+    }
+
+    /**
+     * {@code llama_pos llama_memory_seq_pos_max(llama_memory_t mem, llama_seq_id seq_id)}, or
+     * {@code llama_kv_self_seq_pos_max}. What an empty sequence gives differs: -1 or 0.
+     */
+    public int lastPosition(MemorySegment memory, int sequence) {
+        try {
+            return (int) Downcalls.I_PI.invokeExact(lastPosition, memory, sequence);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_memory_seq_pos_max", t);
+        }
+    }
+
+    /**
+     * {@code void llama_kv_self_defrag(struct llama_context * ctx)}: makes the next decode move the cells in use
+     * together. Newer versions need no free cells side by side and have no such function.
+     *
+     * @return false if there is no such function
+     */
+    public boolean defragment(MemorySegment context) {
+        if (defragment.address() == 0) {
+            return false;
+        }
+        try {
+            Downcalls.V_P.invokeExact(defragment, context);
+            return true;
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_kv_self_defrag", t);
+        }
+    }
+
+    /**
+     * {@code int32_t llama_set_adapters_lora(struct llama_context * ctx, struct llama_adapter_lora ** adapters, size_t
+     * n_adapters, float * scales)}, or {@code int32_t llama_set_adapter_lora(struct llama_context * ctx, struct
+     * llama_adapter_lora * adapter, float scale)} one by one.
+     *
+     * @return 0, or another number after a failure
+     */
+    public int setAdapters(MemorySegment context, List<MemorySegment> adapters, float[] scales) {
+        try (Arena arena = Arena.ofConfined()) {
+            if (setAdapter.address() != 0) {
+                for (int i = 0; i < scales.length; i++) {
+                    int code = (int) Downcalls.I_PPF.invokeExact(setAdapter, context, adapters.get(i), scales[i]);
+                    if (code != 0) {
+                        return code;
+                    }
+                }
+                return 0;
+            }
+            MemorySegment pointers = arena.allocate(ADDRESS, scales.length);
+            for (int i = 0; i < scales.length; i++) {
+                pointers.setAtIndex(ADDRESS, i, adapters.get(i));
+            }
+            return (int) Downcalls.I_PPLP.invokeExact(
+                    setAdapters, context, pointers, (long) scales.length, arena.allocateFrom(JAVA_FLOAT, scales));
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_set_adapters_lora", t);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/** Runs GGUF models in this process, through llama.cpp: start at {@link dev.inferj.llamacpp.LlamaCpp}. */
+module dev.inferj.llamacpp {
+    requires transitive dev.inferj;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+    requires jdk.management;
+
+    exports dev.inferj.llamacpp;
+
+    provides dev.inferj.spi.Provider with
+            dev.inferj.llamacpp.LlamaCppProvider;
+}
