@@ -30,7 +30,6 @@ public final class ContextFunctions {
     private final MemorySegment getMemory;
     private final MemorySegment removeTokens;
     private final MemorySegment lastPosition;
-    private final MemorySegment defragment;
     private final MemorySegment setAdapters;
     private final MemorySegment setAdapter;
 
@@ -45,7 +44,6 @@ public final class ContextFunctions {
         this.getMemory = symbols.optional("llama_get_memory");
         this.removeTokens = symbols.either("llama_memory_seq_rm", "llama_kv_self_seq_rm");
         this.lastPosition = symbols.either("llama_memory_seq_pos_max", "llama_kv_self_seq_pos_max");
-        this.defragment = symbols.optional("llama_kv_self_defrag");
         this.setAdapters = symbols.either("llama_set_adapters_lora", "llama_set_adapter_lora");
         this.setAdapter = symbols.optional("llama_set_adapter_lora");
     }
@@ -166,22 +164,9 @@ public final class ContextFunctions {
         }
     }
 
-    /**
-     * {@code void llama_kv_self_defrag(struct llama_context * ctx)}: makes the next decode move the cells in use
-     * together. Newer versions need no free cells side by side and have no such function.
-     *
-     * @return false if there is no such function
-     */
-    public boolean defragment(MemorySegment context) {
-        if (defragment.address() == 0) {
-            return false;
-        }
-        try {
-            Downcalls.V_P.invokeExact(defragment, context);
-            return true;
-        } catch (Throwable t) {
-            throw Downcalls.failure("llama_kv_self_defrag", t);
-        }
+    /** Returns whether the tokens of a batch need cells side by side, as they did until b4916. */
+    public boolean needsAdjacentCells() {
+        return getMemory.address() == 0;
     }
 
     /**
