@@ -7,7 +7,9 @@ import dev.inferj.spi.Settings;
  *
  * <p>In a unified cache every token attends over the cells of all sequences, most of them masked, so that a step costs
  * (sequences × length)²; in streams of its own each sequence costs only its length. But streams cannot lend each other
- * cells. On a CPU, flash attention pays in a unified cache and loses in streams.
+ * cells. On a CPU, flash attention makes decoding slower where a token sees its own sequence only, and in the old
+ * versions without streams; it pays in a unified cache of the newer ones, and where a context is so long that the scores
+ * of a micro batch would take gigabytes. docs/decisions has the figures.
  *
  * @param unified whether the slots share one buffer
  * @param flashAttention AUTO leaves it to llama.cpp
@@ -16,6 +18,9 @@ import dev.inferj.spi.Settings;
 record KvPlan(boolean unified, FlashAttention flashAttention, int cells) {
     /** llama.cpp rounds each stream up to so many cells. */
     private static final int ROUNDING = 256;
+
+    /** Cells that a token may see without flash attention: 32 heads then have scores of 1 GB for 512 tokens. */
+    private static final int MOST_FOR_SCORES = 16_384;
 
     /**
      * Decides.
@@ -30,10 +35,12 @@ record KvPlan(boolean unified, FlashAttention flashAttention, int cells) {
         int cells = unified
                 ? rounded(dimensions.kvTokens())
                 : Math.multiplyExact(dimensions.slots(), rounded(dimensions.contextTokens()));
-        return new KvPlan(unified, flashAttention(settings, unified, onGpu), cells);
+        int seen = unified ? dimensions.kvTokens() : dimensions.contextTokens();
+        boolean fusedOnCpu = seen > MOST_FOR_SCORES || (unified && hasStreams);
+        return new KvPlan(unified, flashAttention(settings, onGpu, fusedOnCpu), cells);
     }
 
-    private static FlashAttention flashAttention(Settings settings, boolean unified, boolean onGpu) {
+    private static FlashAttention flashAttention(Settings settings, boolean onGpu, boolean fusedOnCpu) {
         FlashAttention asked = settings.get(LlamaCppSettings.FLASH_ATTENTION);
         CacheType values = settings.get(LlamaCppSettings.VALUE_CACHE_TYPE);
         if (values.isQuantized()) {
@@ -46,7 +53,7 @@ record KvPlan(boolean unified, FlashAttention flashAttention, int cells) {
         if (asked != FlashAttention.AUTO || onGpu) {
             return asked;
         }
-        return unified ? FlashAttention.ON : FlashAttention.OFF;
+        return fusedOnCpu ? FlashAttention.ON : FlashAttention.OFF;
     }
 
     private static int rounded(int tokens) {

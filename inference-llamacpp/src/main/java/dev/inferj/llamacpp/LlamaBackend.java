@@ -14,13 +14,11 @@ import dev.inferj.spi.Tokenizer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A model and its context in llama.cpp. A slot is one of llama.cpp's sequences, of the same number.
+ * A model and its context in llama.cpp. A slot is llama.cpp's sequence of the same number.
  *
  * <p>Pointers are bound to an arena that closes before what they point to is freed, so use after {@link #close} is an
  * {@link IllegalStateException} and not a crash. What comes in is checked here, since llama.cpp ends the process over
@@ -37,14 +35,13 @@ final class LlamaBackend implements StepBackend {
     private final StepLimits limits;
     private final ModelInfo info;
     private final ServingOptions serving;
-    private final boolean sharesCells;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment context;
     private final MemorySegment memory;
     private final BatchMemory batch;
+    private final LogitRows rows;
     private final LlamaTokenizer tokenizer;
-    private final int vocabularySize;
 
     /** Tokens that each slot holds. */
     private final int[] lengths;
@@ -52,14 +49,7 @@ final class LlamaBackend implements StepBackend {
     /** Slots that were copied into since the last step: llama.cpp moves the cells of streams at the next one only. */
     private final boolean[] copyPending;
 
-    /** Place in the last batch of the token that each row belongs to. */
-    private final int[] rowTokens;
-
-    /** Views of llama.cpp's rows, by row, and the addresses that they are views of. Rows seldom move. */
-    private final @Nullable FloatBuffer[] rowViews;
-
-    private final long[] rowAddresses;
-    private int rows;
+    private final boolean sharesCells;
     private boolean closed;
 
     /**
@@ -83,16 +73,14 @@ final class LlamaBackend implements StepBackend {
         this.info = info;
         this.serving = serving;
         this.sharesCells = sharesCells;
-        this.context = bound(owned.pointer());
-        this.memory = bound(functions.memory(owned.pointer()));
+        this.context = Pointers.bound(owned.pointer(), arena);
+        this.memory = Pointers.bound(functions.memory(owned.pointer()), arena);
         this.batch = new BatchMemory(arena, limits.batchTokens(), limits.slots());
-        this.tokenizer = new LlamaTokenizer(model.library().vocabularies(), bound(model.vocabulary()));
-        this.vocabularySize = tokenizer.vocabularySize();
+        this.tokenizer =
+                new LlamaTokenizer(model.library().vocabularies(), Pointers.bound(model.vocabulary(), arena));
+        this.rows = new LogitRows(functions, context, arena, tokenizer.vocabularySize(), limits.batchTokens());
         this.lengths = new int[limits.slots()];
         this.copyPending = new boolean[limits.slots()];
-        this.rowTokens = new int[limits.batchTokens()];
-        this.rowViews = new FloatBuffer[limits.batchTokens()];
-        this.rowAddresses = new long[limits.batchTokens()];
     }
 
     @Override
@@ -118,21 +106,23 @@ final class LlamaBackend implements StepBackend {
     @Override
     public boolean step(TokenBatch tokens) {
         fill(tokens);
-        int code = decode();
-        if (code == ContextFunctions.NO_ROOM && functions.defragment(context)) {
-            code = decode();
-        }
+        int code = decode(0, tokens.size());
         if (code == 0) {
-            Arrays.fill(copyPending, false);
-            for (int i = 0; i < tokens.size(); i++) {
-                lengths[tokens.slot(i)] = tokens.position(i) + 1;
-            }
+            hold(tokens, 0, tokens.size());
             return true;
         }
-        rows = 0;
+        if (code == ContextFunctions.NO_ROOM) {
+            restore(tokens, lengths);
+            if (functions.needsAdjacentCells()) {
+                code = decodeInParts(tokens);
+            }
+        }
+        if (code == 0) {
+            return true;
+        }
+        rows.clear();
         if (code == ContextFunctions.NO_ROOM) {
             NativeLog.takeErrors();
-            restore(tokens);
             return false;
         }
         throw new EngineFailedException("llama.cpp failed to decode a batch of " + tokens.size() + " tokens, code "
@@ -141,23 +131,7 @@ final class LlamaBackend implements StepBackend {
 
     @Override
     public FloatBuffer logits(int row) {
-        if (row < 0 || row >= rows) {
-            throw new IllegalArgumentException("row must be in [0, " + rows + "): " + row);
-        }
-        long address = functions.logits(context, rowTokens[row]);
-        FloatBuffer view = rowViews[row];
-        if (view == null || rowAddresses[row] != address) {
-            if (address == 0) {
-                throw new EngineFailedException("llama.cpp has no logits for row " + row);
-            }
-            view = Pointers.memory(address, (long) Float.BYTES * vocabularySize, arena)
-                    .asByteBuffer()
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
-            rowViews[row] = view;
-            rowAddresses[row] = address;
-        }
-        return view.clear();
+        return rows.get(row);
     }
 
     @Override
@@ -221,8 +195,8 @@ final class LlamaBackend implements StepBackend {
             MemorySegment source = scratch.allocateFrom(ValueLayout.JAVA_BYTE, state);
             if (functions.restoreState(context, source, slot) != state.length) {
                 functions.removeFrom(memory, slot, 0);
-                throw new EngineFailedException(
-                        "llama.cpp cannot restore a state of " + state.length + " bytes: " + NativeLog.takeErrors());
+                throw new EngineFailedException("llama.cpp cannot restore a state of " + state.length
+                        + " bytes: " + NativeLog.takeErrors());
             }
         }
         lengths[slot] = functions.lastPosition(memory, slot) + 1;
@@ -238,15 +212,50 @@ final class LlamaBackend implements StepBackend {
         }
     }
 
-    private int decode() {
+    private int decode(int from, int to) {
         device.lock();
         try {
-            int code = functions.decode(context, batch.struct());
+            int code = functions.decode(context, batch.tokens(from, to));
             functions.synchronize(context);
             return code;
         } finally {
             device.unlock();
         }
+    }
+
+    /**
+     * Decodes a batch in as few parts as find room, where the free cells suffice but are not side by side. (Moving the
+     * used cells together, as llama.cpp can, aborts the process in the versions that need it.)
+     */
+    private int decodeInParts(TokenBatch tokens) {
+        int[] before = lengths.clone();
+        int code = decodeInParts(tokens, 0, tokens.size());
+        if (code == ContextFunctions.NO_ROOM) {
+            restore(tokens, before);
+        }
+        return code;
+    }
+
+    private int decodeInParts(TokenBatch tokens, int from, int to) {
+        if (to - from < 2) {
+            return ContextFunctions.NO_ROOM;
+        }
+        int middle = (from + to) >>> 1;
+        int code = decodePart(tokens, from, middle);
+        return code == 0 ? decodePart(tokens, middle, to) : code;
+    }
+
+    private int decodePart(TokenBatch tokens, int from, int to) {
+        int code = decode(from, to);
+        if (code == ContextFunctions.NO_ROOM) {
+            restore(tokens, lengths);
+            return decodeInParts(tokens, from, to);
+        }
+        if (code == 0) {
+            hold(tokens, from, to);
+            rows.keep(from, to);
+        }
+        return code;
     }
 
     private void fill(TokenBatch tokens) {
@@ -255,7 +264,7 @@ final class LlamaBackend implements StepBackend {
             throw new IllegalArgumentException("batch must have [1, " + limits.batchTokens() + "] tokens: " + size);
         }
         batch.clear();
-        rows = 0;
+        rows.clear();
         for (int i = 0; i < size; i++) {
             int slot = tokens.slot(i);
             int position = tokens.position(i);
@@ -266,23 +275,30 @@ final class LlamaBackend implements StepBackend {
                 throw new IllegalArgumentException("position must be " + expected + ", behind what slot " + slot
                         + " holds, and below " + limits.contextTokens() + ": " + position);
             }
-            if (token < 0 || token >= vocabularySize) {
-                throw new IllegalArgumentException("token must be in [0, " + vocabularySize + "): " + token);
+            if (token < 0 || token >= tokenizer.vocabularySize()) {
+                throw new IllegalArgumentException(
+                        "token must be in [0, " + tokenizer.vocabularySize() + "): " + token);
             }
-            boolean wantsLogits = tokens.wantsLogits(i);
-            batch.add(token, slot, position, wantsLogits);
-            if (wantsLogits) {
-                rowTokens[rows++] = i;
+            batch.add(token, slot, position, tokens.wantsLogits(i));
+            if (tokens.wantsLogits(i)) {
+                rows.add(i);
             }
         }
     }
 
-    /** Takes back what a batch that found no room may have added before it was noticed. */
-    private void restore(TokenBatch tokens) {
+    private void hold(TokenBatch tokens, int from, int to) {
+        for (int i = from; i < to; i++) {
+            lengths[tokens.slot(i)]++;
+        }
+        Arrays.fill(copyPending, false);
+    }
+
+    /** Takes back what a batch that found no room may have added before that was noticed. */
+    private void restore(TokenBatch tokens, int[] before) {
         for (int i = 0; i < tokens.size(); i++) {
             int slot = tokens.slot(i);
-            if (functions.lastPosition(memory, slot) >= lengths[slot]) {
-                truncate(slot, lengths[slot]);
+            if (functions.lastPosition(memory, slot) >= before[slot]) {
+                truncate(slot, before[slot]);
             }
         }
     }
@@ -291,9 +307,5 @@ final class LlamaBackend implements StepBackend {
         if (slot < 0 || slot >= limits.slots()) {
             throw new IllegalArgumentException("slot must be in [0, " + limits.slots() + "): " + slot);
         }
-    }
-
-    private MemorySegment bound(MemorySegment pointer) {
-        return Pointers.bound(pointer, arena);
     }
 }

@@ -2,11 +2,13 @@ package dev.inferj.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.inferj.spi.TokenBatch;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a backend does on the real model, whichever library it runs on. */
@@ -71,7 +73,7 @@ abstract class BackendCases {
             float[] chunked = copy(backend.logits(0));
 
             for (int i = 0; i < whole.length; i++) {
-                assertThat(chunked[i]).isCloseTo(whole[i], org.assertj.core.data.Offset.offset(1e-3f));
+                assertThat(chunked[i]).isCloseTo(whole[i], offset(1e-3f));
             }
         }
     }
@@ -107,11 +109,8 @@ abstract class BackendCases {
 
     @Test
     void batchWithoutRoomChangesNothing() {
-        LlamaCpp options = options(TestModels.stories())
-                .slots(2)
-                .contextTokens(256)
-                .kvTokens(256)
-                .microBatchTokens(64);
+        LlamaCpp options =
+                options(TestModels.stories()).slots(2).contextTokens(256).kvTokens(256).microBatchTokens(64);
         try (LlamaBackend backend = TestModels.open(options)) {
             Greedy greedy = new Greedy(backend);
             int[] prompt = TestModels.prompt(backend);
@@ -135,7 +134,6 @@ abstract class BackendCases {
         LlamaCpp options =
                 options(TestModels.stories()).slots(8).contextTokens(256).kvTokens(256);
         try (LlamaBackend backend = TestModels.open(options)) {
-            Greedy greedy = new Greedy(backend);
             int[] prompt = TestModels.prompt(backend);
             TokenBatch batch = new TokenBatch(8);
             for (int position = 0; position < 31; position++) {
@@ -148,14 +146,16 @@ abstract class BackendCases {
             for (int slot = 1; slot < 8; slot += 2) {
                 backend.truncate(slot, 0); // every other cell is free now
             }
-            int[] longPrompt = Arrays.copyOf(prompt, 100);
-            Arrays.fill(longPrompt, prompt.length, 100, 7);
+            TokenBatch longPrompt = new TokenBatch(100);
+            for (int i = 0; i < 100; i++) {
+                longPrompt.add(1, i, i < prompt.length ? prompt[i] : 7, true);
+            }
 
-            int there = greedy.prefill(1, 0, longPrompt, 100);
+            int[] inPieces = bestOfEach(backend, longPrompt);
 
             backend.truncate(0, 0);
             backend.truncate(1, 0);
-            assertThat(greedy.prefill(1, 0, longPrompt, 100)).isEqualTo(there);
+            assertThat(bestOfEach(backend, longPrompt)).isEqualTo(inPieces);
         }
     }
 
@@ -219,6 +219,13 @@ abstract class BackendCases {
         float[] copy = new float[logits.remaining()];
         logits.get(copy);
         return copy;
+    }
+
+    private static int[] bestOfEach(LlamaBackend backend, TokenBatch batch) {
+        assertThat(backend.step(batch)).isTrue();
+        return IntStream.range(0, batch.rows())
+                .map(row -> Greedy.best(backend.logits(row)))
+                .toArray();
     }
 
     private static void refuses(LlamaBackend backend, int slot, int position, int token, String message) {

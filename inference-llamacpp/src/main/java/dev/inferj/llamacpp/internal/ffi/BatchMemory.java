@@ -12,11 +12,17 @@ import java.lang.foreign.MemorySegment;
 
 /** A {@code llama_batch} in native memory, filled anew for each step without allocating. Belongs to one thread. */
 public final class BatchMemory {
-    private static final long COUNT = Downcalls.BATCH.byteOffset(PathElement.groupElement("n_tokens"));
+    private static final long COUNT = offset("n_tokens");
+    private static final long TOKEN = offset("token");
+    private static final long POSITION = offset("pos");
+    private static final long SEQUENCE_COUNT = offset("n_seq_id");
+    private static final long SEQUENCE = offset("seq_id");
+    private static final long LOGITS = offset("logits");
 
     private final MemorySegment struct;
     private final MemorySegment tokens;
     private final MemorySegment positions;
+    private final MemorySegment sequenceCounts;
     private final MemorySegment sequencePointers;
     private final MemorySegment wantsLogits;
     private final long sequences;
@@ -35,7 +41,7 @@ public final class BatchMemory {
         this.positions = arena.allocate(JAVA_INT, capacity);
         this.sequencePointers = arena.allocate(JAVA_LONG, capacity);
         this.wantsLogits = arena.allocate(JAVA_BYTE, capacity);
-        MemorySegment sequenceCounts = arena.allocate(JAVA_INT, capacity);
+        this.sequenceCounts = arena.allocate(JAVA_INT, capacity);
         for (int i = 0; i < capacity; i++) {
             sequenceCounts.setAtIndex(JAVA_INT, i, 1); // each token belongs to one sequence
         }
@@ -44,17 +50,11 @@ public final class BatchMemory {
             sequenceIds.setAtIndex(JAVA_INT, i, i);
         }
         this.sequences = sequenceIds.address();
-        set("token", tokens);
-        set("pos", positions);
-        set("n_seq_id", sequenceCounts);
-        set("seq_id", sequencePointers);
-        set("logits", wantsLogits);
     }
 
     /** Empties the batch. */
     public void clear() {
         size = 0;
-        struct.set(JAVA_INT, COUNT, 0);
     }
 
     /** Adds a token. */
@@ -64,11 +64,16 @@ public final class BatchMemory {
         sequencePointers.setAtIndex(JAVA_LONG, size, sequences + (long) Integer.BYTES * sequence);
         wantsLogits.set(JAVA_BYTE, size, (byte) (logits ? 1 : 0));
         size++;
-        struct.set(JAVA_INT, COUNT, size);
     }
 
-    /** Returns the struct to decode. */
-    public MemorySegment struct() {
+    /** Returns the struct of the tokens {@code [from, to)}, to decode. There is one struct: the next call changes it. */
+    public MemorySegment tokens(int from, int to) {
+        struct.set(JAVA_INT, COUNT, to - from);
+        struct.set(JAVA_LONG, TOKEN, tokens.address() + (long) Integer.BYTES * from);
+        struct.set(JAVA_LONG, POSITION, positions.address() + (long) Integer.BYTES * from);
+        struct.set(JAVA_LONG, SEQUENCE_COUNT, sequenceCounts.address());
+        struct.set(JAVA_LONG, SEQUENCE, sequencePointers.address() + (long) Long.BYTES * from);
+        struct.set(JAVA_LONG, LOGITS, wantsLogits.address() + from);
         return struct;
     }
 
@@ -94,10 +99,6 @@ public final class BatchMemory {
                         /* retryable= */ false);
             }
         }
-    }
-
-    private void set(String field, MemorySegment value) {
-        struct.set(ADDRESS, offset(field), value);
     }
 
     private static long offset(String field) {

@@ -34,7 +34,6 @@ public final class ContextFunctions {
     private final MemorySegment stateSize;
     private final MemorySegment getState;
     private final MemorySegment setState;
-    private final MemorySegment defragment;
     private final MemorySegment setAdapters;
     private final MemorySegment setAdapter;
 
@@ -53,7 +52,6 @@ public final class ContextFunctions {
         this.stateSize = symbols.required("llama_state_seq_get_size");
         this.getState = symbols.required("llama_state_seq_get_data");
         this.setState = symbols.required("llama_state_seq_set_data");
-        this.defragment = symbols.optional("llama_kv_self_defrag");
         this.setAdapters = symbols.either("llama_set_adapters_lora", "llama_set_adapter_lora");
         this.setAdapter = symbols.optional("llama_set_adapter_lora");
     }
@@ -174,6 +172,11 @@ public final class ContextFunctions {
         }
     }
 
+    /** Returns whether the tokens of a batch need cells side by side, as they did until b4916. */
+    public boolean needsAdjacentCells() {
+        return getMemory.address() == 0;
+    }
+
     /**
      * {@code void llama_memory_seq_cp(llama_memory_t mem, llama_seq_id seq_id_src, llama_seq_id seq_id_dst, llama_pos p0,
      * llama_pos p1)}, or {@code llama_kv_self_seq_cp}, from the start of the sequence.
@@ -221,24 +224,6 @@ public final class ContextFunctions {
             return (long) Downcalls.L_PPLI.invokeExact(setState, context, source, source.byteSize(), sequence);
         } catch (Throwable t) {
             throw Downcalls.failure("llama_state_seq_set_data", t);
-        }
-    }
-
-    /**
-     * {@code void llama_kv_self_defrag(struct llama_context * ctx)}: makes the next decode move the cells in use
-     * together. Newer versions need no free cells side by side and have no such function.
-     *
-     * @return false if there is no such function
-     */
-    public boolean defragment(MemorySegment context) {
-        if (defragment.address() == 0) {
-            return false;
-        }
-        try {
-            Downcalls.V_P.invokeExact(defragment, context);
-            return true;
-        } catch (Throwable t) {
-            throw Downcalls.failure("llama_kv_self_defrag", t);
         }
     }
 
