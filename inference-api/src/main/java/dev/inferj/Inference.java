@@ -64,16 +64,19 @@ public final class Inference implements AutoCloseable {
         return builder().build();
     }
 
+    /** Starts to describe one that differs from the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Opens the model at an address, {@code scheme:target?setting=value}. Loading may take long; the caller waits.
+     * Opens the model at an address, {@code scheme:target?setting=value}. Loading may take long; the caller waits. Each
+     * call opens a model of its own, also at the same address; close it, or this, to free it.
      *
      * @throws IllegalArgumentException if the address cannot be read or a setting is unknown or out of range
      * @throws ModelNotFoundException if there is no such model, or no provider for the scheme
      * @throws InferenceException if the model cannot be opened
+     * @throws IllegalStateException if this is closed
      */
     public ChatModel chat(String address) {
         ModelAddress parsed = ModelAddress.parse(address);
@@ -82,28 +85,42 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
-     * Opens the model with a provider's typed options.
+     * Opens the model with a provider's typed options, as {@link #chat(String)} does.
      *
+     * @throws IllegalArgumentException if a setting that the options leave open is out of range where it is set: in the
+     *     properties, the system properties or the environment
      * @throws ModelNotFoundException if there is no such model, or no provider for the options
      * @throws InferenceException if the model cannot be opened
+     * @throws IllegalStateException if this is closed
      */
     public ChatModel chat(ModelOptions options) {
         return open(providers.find(requireNonNull(options, "options").scheme()), options);
     }
 
-    /** Closes every model that is still open, as {@link ChatModel#close} does. Safe to call twice. */
+    /**
+     * Closes every model that is still open, one after the other, as {@link ChatModel#close} does. A model that is being
+     * loaded meanwhile is closed as soon as it is there, and its caller gets an {@link IllegalStateException}. A model
+     * that cannot be closed keeps no other open: its failure is thrown at the end. Safe to call twice.
+     */
     @Override
     public void close() {
         closed = true;
-        for (ChatModel model : open) {
-            model.close();
-        }
-        for (AutoCloseable resource : owned) {
+        List<AutoCloseable> all = new ArrayList<>(open);
+        all.addAll(owned);
+        IllegalStateException failure = null;
+        for (AutoCloseable resource : all) {
             try {
                 resource.close();
             } catch (Exception e) {
-                throw new IllegalStateException("cannot close " + resource, e);
+                if (failure == null) {
+                    failure = new IllegalStateException("cannot close " + resource, e);
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
