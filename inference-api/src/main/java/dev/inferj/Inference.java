@@ -128,8 +128,7 @@ public final class Inference implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("inference is closed");
         }
-        Engine engine = serve(provider.open(options, settings));
-        ServedModel model = new ServedModel(engine, time, callbacks, open::remove);
+        ServedModel model = new ServedModel(load(provider, options), time, callbacks, open::remove);
         open.add(model);
         if (closed) { // while the model was loading
             model.close();
@@ -138,12 +137,32 @@ public final class Inference implements AutoCloseable {
         return model;
     }
 
-    private Engine serve(Backend backend) {
-        if (backend instanceof StepBackend step) {
-            return new BatchedModel(
-                    step, time, () -> ThreadLocalRandom.current().nextLong());
+    private Engine load(Provider provider, ModelOptions options) {
+        try {
+            return serve(requireNonNull(provider.open(options, settings), "the opened model"));
+        } catch (InferenceException | IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) { // a fault of the provider; callers know only the two above
+            throw new EngineFailedException(
+                    "the provider " + provider.scheme() + " failed to open " + options.model() + ": " + e, e);
         }
-        return new DelegatedModel((RequestBackend) backend, time);
+    }
+
+    private Engine serve(Backend backend) {
+        try {
+            if (backend instanceof StepBackend step) {
+                return new BatchedModel(
+                        step, time, () -> ThreadLocalRandom.current().nextLong());
+            }
+            return new DelegatedModel((RequestBackend) backend, time);
+        } catch (Throwable t) { // nobody else knows of the backend
+            try {
+                backend.close();
+            } catch (RuntimeException e) {
+                t.addSuppressed(e);
+            }
+            throw t;
+        }
     }
 
     private <T extends AutoCloseable> T own(T resource) {

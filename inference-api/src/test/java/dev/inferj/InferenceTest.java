@@ -116,6 +116,28 @@ class InferenceTest {
     }
 
     @Test
+    void faultOfAProviderBecomesATypedError() {
+        provider.onOpen = () -> {
+            throw new ArrayIndexOutOfBoundsException("7");
+        };
+        assertThatExceptionOfType(EngineFailedException.class)
+                .isThrownBy(() -> inference.chat("fake:m"))
+                .withMessage("the provider fake failed to open m: java.lang.ArrayIndexOutOfBoundsException: 7")
+                .withCauseInstanceOf(ArrayIndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void modelThatCannotBeServedIsFreed() {
+        BrokenStepBackend broken = new BrokenStepBackend();
+        provider.onOpen = () -> broken;
+        assertThatExceptionOfType(EngineFailedException.class)
+                .isThrownBy(() -> inference.chat("fake:m"))
+                .withMessageStartingWith("the provider fake failed to open m: ")
+                .withCauseInstanceOf(IllegalStateException.class);
+        assertThat(broken.closed).isTrue();
+    }
+
+    @Test
     void unknownSchemeOrSettingIsRefused() {
         assertThatExceptionOfType(ModelNotFoundException.class)
                 .isThrownBy(() -> inference.chat("llamacpp:m"))
