@@ -52,7 +52,9 @@ public final class Inference implements AutoCloseable {
     private Inference(Builder builder) {
         this.providers =
                 builder.providers.isEmpty() ? ProviderRegistry.discover() : new ProviderRegistry(builder.providers);
-        this.settings = new OutsideSettings(builder.properties, System.getProperties(), System.getenv());
+        Properties properties = new Properties();
+        properties.putAll(builder.properties);
+        this.settings = new OutsideSettings(properties, System.getProperties(), System.getenv());
         this.owned = new ArrayList<>();
         this.time = builder.time == null ? own(new SystemTime()) : builder.time;
         this.callbacks = CallbackThreads.neverRefusing(
@@ -201,20 +203,24 @@ public final class Inference implements AutoCloseable {
         }
 
         /**
-         * Reads settings that models leave open from a properties file, with keys such as
-         * {@code inferj.llamacpp.contextTokens}. They win over system properties, which win over the environment.
+         * Reads settings that models leave open from a properties file in UTF-8, with keys such as
+         * {@code inferj.llamacpp.contextTokens}; of several files, the last one that has a key counts. They win over system properties, which win over the environment.
          *
          * @throws UncheckedIOException if the file cannot be read
+         * @throws IllegalArgumentException if it is not a properties file
          */
         public Builder properties(Path file) {
-            try (Reader reader = Files.newBufferedReader(file)) {
+            try (Reader reader = Files.newBufferedReader(requireNonNull(file, "file"))) {
                 properties.load(reader);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read the properties file " + file, e);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("file must be a properties file: " + file, e);
             }
             return this;
         }
 
+        /** Returns an inference as described; later changes of this builder do not reach it. */
         public Inference build() {
             return new Inference(this);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.inferj.spi.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -175,6 +176,19 @@ class InferenceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> inference.chat("fake:m"))
                 .withMessage("size must be in [0, 100]: many");
+    }
+
+    @Test
+    void propertiesFileThatCannotBeReadIsNamed(@TempDir Path folder) throws IOException {
+        Inference.Builder builder = Inference.builder();
+        Path absent = folder.resolve("absent.properties");
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> builder.properties(absent))
+                .withMessage("cannot read the properties file " + absent);
+        Path bad = Files.writeString(folder.resolve("bad.properties"), "a=\\u12\n");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.properties(bad))
+                .withMessage("file must be a properties file: " + bad);
     }
 
     @Test
