@@ -10,17 +10,24 @@ public interface Tokenizer {
     /**
      * Returns the tokens of a prompt.
      *
-     * @param parts the prompt's stretches, in order; neighbours join as if they were one text
-     * @param begin whether to begin with what the model wants at the begin of every text, such as a BOS token
+     * @param parts the prompt's stretches, in order, possibly none or empty; neighbours join as if they were one text
+     * @param begin whether to begin with what the model wants at the beginning of every text, such as a BOS token
+     * @return ids in [0, {@link #vocabularySize}); the caller's to keep
      */
     int[] encode(List<TextPart> parts, boolean begin);
 
     /**
      * Returns the bytes that a token adds to the text; none for control tokens. One token's bytes need not be whole
      * characters. The array is shared: do not change it.
+     *
+     * @param token in [0, {@link #vocabularySize})
      */
     byte[] bytes(int token);
 
-    /** Returns whether a model that chooses this token has ended its answer. */
+    /**
+     * Returns whether a model that chooses this token has ended its answer, such as for an EOS token.
+     *
+     * @param token in [0, {@link #vocabularySize})
+     */
     boolean endsText(int token);
 }
