@@ -59,6 +59,9 @@ final class FakeProvider implements Provider {
         volatile int closed;
 
         @Nullable
+        RuntimeException onServe;
+
+        @Nullable
         RuntimeException onClose;
 
         FakeBackend(String name, Settings settings) {
@@ -78,6 +81,9 @@ final class FakeProvider implements Provider {
 
         @Override
         public int maxConcurrent() {
+            if (onServe != null) {
+                throw onServe;
+            }
             return 1;
         }
 

@@ -129,13 +129,14 @@ class InferenceTest {
 
     @Test
     void modelThatCannotBeServedIsFreed() {
-        BrokenStepBackend broken = new BrokenStepBackend();
+        FakeProvider.FakeBackend broken = new FakeProvider.FakeBackend("m", Settings.EMPTY);
+        broken.onServe = new IllegalStateException("no answer from the server");
         provider.onOpen = () -> broken;
         assertThatExceptionOfType(EngineFailedException.class)
                 .isThrownBy(() -> inference.chat("fake:m"))
                 .withMessageStartingWith("the provider fake failed to open m: ")
                 .withCauseInstanceOf(IllegalStateException.class);
-        assertThat(broken.closed).isTrue();
+        assertThat(broken.closed).isEqualTo(1);
     }
 
     @Test

@@ -14,8 +14,7 @@ public final class Echo implements ModelOptions {
 
     static final Setting<Integer> PARALLEL = Setting.integer("parallel", 1, 1000, 4);
 
-    static final List<Setting<?>> SETTINGS =
-            List.of(PARALLEL, ServingOptions.MAX_WAITING, ServingOptions.DRAIN_TIME);
+    static final List<Setting<?>> SETTINGS = List.of(PARALLEL, ServingOptions.MAX_WAITING, ServingOptions.DRAIN_TIME);
 
     private final String model;
     private final Settings settings;

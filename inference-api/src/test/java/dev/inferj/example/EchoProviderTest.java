@@ -67,8 +67,7 @@ class EchoProviderTest {
 
     @Test
     void streamHasEachWordAsItIsSaid() {
-        try (Stream<ChatEvent> events =
-                inference.chat("echo:parrot").request().user("a b c").stream()) {
+        try (Stream<ChatEvent> events = inference.chat("echo:parrot").request().user("a b c").stream()) {
             assertThat(events.map(ChatEvent::text)).containsExactly("a ", "b ", "c", "");
         }
     }
@@ -114,6 +113,7 @@ class EchoProviderTest {
                 .withMessage("there is no model echo:raven: use echo:parrot");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> inference.chat("echo:parrot?paralel=2"))
-                .withMessage("setting must be one of drainTime, maxWaiting, parallel: paralel (did you mean parallel?)");
+                .withMessage(
+                        "setting must be one of drainTime, maxWaiting, parallel: paralel (did you mean parallel?)");
     }
 }

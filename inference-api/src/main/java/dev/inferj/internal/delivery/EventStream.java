@@ -24,7 +24,9 @@ public final class EventStream extends Spliterators.AbstractSpliterator<ChatEven
     /** Events that may be ahead of the reader. */
     private static final int WINDOW = 64;
 
-    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    /** The events as they are, so that one costs no more than its node; an {@link End} comes last. */
+    private final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
+
     private final Exchange exchange;
     private int unclaimed;
     private boolean over;
@@ -52,14 +54,10 @@ public final class EventStream extends Spliterators.AbstractSpliterator<ChatEven
         if (over) {
             return false;
         }
-        Signal signal = take();
-        ChatEvent event = signal.event();
-        if (event == null) {
+        Object signal = take();
+        if (!(signal instanceof ChatEvent event)) {
             over = true;
-            Throwable failure = signal.failure();
-            if (failure != null) {
-                throw failure instanceof InferenceException known ? known : new CompletionException(failure);
-            }
+            ((End) signal).rethrow();
             return false;
         }
         if (++unclaimed == WINDOW / 2) {
@@ -70,7 +68,7 @@ public final class EventStream extends Spliterators.AbstractSpliterator<ChatEven
         return true;
     }
 
-    private Signal take() {
+    private Object take() {
         boolean interrupted = false;
         try {
             while (true) {
@@ -88,9 +86,14 @@ public final class EventStream extends Spliterators.AbstractSpliterator<ChatEven
         }
     }
 
-    /** An event, a failure, or, with neither, the end. */
-    private record Signal(
-            @Nullable ChatEvent event, @Nullable Throwable failure) {}
+    /** The end of the events, with a failure or without. */
+    private record End(@Nullable Throwable failure) {
+        void rethrow() {
+            if (failure != null) {
+                throw failure instanceof InferenceException known ? known : new CompletionException(failure);
+            }
+        }
+    }
 
     private final class Reader implements Flow.Subscriber<ChatEvent> {
         @Override
@@ -98,17 +101,17 @@ public final class EventStream extends Spliterators.AbstractSpliterator<ChatEven
 
         @Override
         public void onNext(ChatEvent event) {
-            signals.add(new Signal(event, null));
+            signals.add(event);
         }
 
         @Override
         public void onError(Throwable failure) {
-            signals.add(new Signal(null, failure));
+            signals.add(new End(failure));
         }
 
         @Override
         public void onComplete() {
-            signals.add(new Signal(null, null));
+            signals.add(new End(null));
         }
     }
 }

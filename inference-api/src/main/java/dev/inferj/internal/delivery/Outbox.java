@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands events to one reader: in order, one at a time, on an executor, and never more than it asked for. The engine puts
- * events in and never waits; what the reader does is its own affair. Safe to share between threads.
+ * events in and never waits; what the reader does is its own affair. An executor that does not take a task counts as a
+ * reader that throws, so no method here throws either. Safe to share between threads.
  */
 final class Outbox {
     private final Executor executor;
@@ -23,14 +24,16 @@ final class Outbox {
     private final Object lock = new Object();
     private final Queue<ChatEvent> events = new ArrayDeque<>(); // Guarded by lock
     private long demand; // Guarded by lock
+    private @Nullable Runnable lastWord; // Guarded by lock: what to do instead of delivering more
     private @Nullable Runnable end; // Guarded by lock: what to do behind the last event
     private boolean scheduled; // Guarded by lock: drain is on its way or running
     private boolean shut; // Guarded by lock: the reader wants nothing more
+    private boolean over; // Guarded by lock: the end has begun to run, and a last word would come too late
 
     private @Nullable Throwable readerFailure; // Guarded by lock
     private final Runnable onReaderFailure;
 
-    /** @param onReaderFailure what to run, on the executor, when the reader throws */
+    /** @param onReaderFailure what to run, on any thread, when the reader throws or cannot be reached */
     Outbox(Executor executor, Flow.Subscriber<? super ChatEvent> reader, Runnable onReaderFailure) {
         this.executor = executor;
         this.reader = reader;
@@ -56,7 +59,7 @@ final class Outbox {
             }
             scheduled = true;
         }
-        executor.execute(drain);
+        schedule();
     }
 
     void put(ChatEvent event) {
@@ -73,7 +76,7 @@ final class Outbox {
             }
             scheduled = true;
         }
-        executor.execute(drain);
+        schedule();
     }
 
     /** Says that no event follows; the task runs on the executor once the reader has had them all, or wants no more. */
@@ -85,25 +88,29 @@ final class Outbox {
             }
             scheduled = true;
         }
-        executor.execute(drain);
+        schedule();
     }
 
-    /** Drops what is not yet delivered, and what is to come. Returns whether the reader was still listening. */
-    boolean shut() {
-        Runnable last;
+    /**
+     * Drops what is not yet delivered, and what is to come. Returns whether the reader was still listening, which it is
+     * no more when its end has begun.
+     *
+     * @param farewell what to run on the executor, behind the signal under way, if the reader was still listening
+     */
+    boolean shut(@Nullable Runnable farewell) {
         synchronized (lock) {
-            if (shut) {
+            if (shut || over) {
                 return false;
             }
             shut = true;
             events.clear();
-            last = end;
-            if (scheduled || last == null) {
+            lastWord = farewell;
+            if (scheduled || (farewell == null && end == null)) {
                 return true;
             }
             scheduled = true;
         }
-        executor.execute(drain);
+        schedule();
         return true;
     }
 
@@ -122,33 +129,52 @@ final class Outbox {
         }
     }
 
+    private void schedule() {
+        try {
+            executor.execute(drain);
+        } catch (RuntimeException | Error e) { // full, shut down, out of threads: the request must end all the same
+            Runnable last;
+            synchronized (lock) {
+                fail(e);
+                scheduled = false;
+                last = end;
+                end = null;
+            }
+            onReaderFailure.run();
+            if (last != null) {
+                last.run();
+            }
+        }
+    }
+
     private void drain() {
         while (true) {
             ChatEvent event = null;
-            Runnable last = null;
+            Runnable task;
             synchronized (lock) {
-                if (demand > 0) {
+                task = lastWord;
+                lastWord = null;
+                if (task == null && demand > 0) {
                     event = events.poll();
                 }
                 if (event != null) {
                     if (demand != Long.MAX_VALUE) {
                         demand--;
                     }
-                } else {
-                    if (events.isEmpty()) {
-                        last = end;
-                        end = null;
-                    }
-                    if (last == null) {
-                        scheduled = false;
-                        return;
-                    }
+                } else if (task == null && events.isEmpty()) {
+                    task = end;
+                    end = null;
+                    over |= task != null;
+                }
+                if (event == null && task == null) {
+                    scheduled = false;
+                    return;
                 }
             }
             if (event != null) {
                 deliver(event);
-            } else if (last != null) {
-                last.run();
+            } else if (task != null) {
+                task.run();
             }
         }
     }
@@ -156,14 +182,22 @@ final class Outbox {
     private void deliver(ChatEvent event) {
         try {
             reader.onNext(event);
-        } catch (Throwable t) {
+        } catch (Throwable t) { // caller code may throw anything; it ends up in the caller's future
             synchronized (lock) {
-                readerFailure = t;
-                shut = true;
-                events.clear();
+                fail(t);
             }
             onReaderFailure.run();
         }
+    }
+
+    /** Call with the lock held. */
+    private void fail(Throwable cause) {
+        if (readerFailure == null) {
+            readerFailure = cause;
+        }
+        shut = true;
+        events.clear();
+        lastWord = null;
     }
 
     private static long saturated(long a, long b) {

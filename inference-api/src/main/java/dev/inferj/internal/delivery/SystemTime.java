@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 public final class SystemTime implements TimeSource, AutoCloseable {
     private static final Alarm NEVER = () -> {};
 
+    /** About 146 years; a longer delay does not fit the executor's arithmetic. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private final ScheduledThreadPoolExecutor alarms;
 
     public SystemTime() {
@@ -30,7 +33,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     @Override
     public Alarm schedule(Duration delay, Runnable task) {
         try {
-            Future<?> alarm = alarms.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> alarm = alarms.schedule(task, nanos(delay), TimeUnit.NANOSECONDS);
             return () -> alarm.cancel(false);
         } catch (RejectedExecutionException e) {
             return NEVER; // closed: nothing that could wait for it is left
@@ -40,5 +43,9 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     @Override
     public void close() {
         alarms.shutdownNow();
+    }
+
+    private static long nanos(Duration delay) {
+        return delay.compareTo(LONGEST) < 0 ? delay.toNanos() : LONGEST.toNanos();
     }
 }

@@ -4,10 +4,15 @@ import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.kv.SavedCells;
+import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.spi.StepBackend;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +63,28 @@ public final class BatchedModel implements Engine {
     public void start(Exchange exchange) {
         gate.enter();
         try {
-            engine.submit(exchange, prompts.encode(exchange.request()));
+            engine.submit(exchange, prompts.encode(exchange.request(), exchange.before()));
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @Override
+    public @Nullable SavedCells capture(String salt, int[] tokens) {
+        CompletableFuture<@Nullable SavedCells> captured = new CompletableFuture<>();
+        post(slots -> captured.complete(slots.capture(salt, tokens)));
+        return captured.join(); // outside the gate: a closing engine waits for that, and then does what was posted
+    }
+
+    @Override
+    public void offer(String salt, SavedCells cells) {
+        post(slots -> slots.offer(salt, cells));
+    }
+
+    private void post(Consumer<SlotPool> task) {
+        gate.enter();
+        try {
+            engine.post(task);
         } finally {
             gate.leave();
         }
@@ -106,11 +132,13 @@ public final class BatchedModel implements Engine {
                 }
             }
             gate.awaitEmpty();
+            engine.runTasks();
             engine.cancelAll();
         } catch (Throwable t) { // a bug: callers must not wait for ever, and must learn of it
             LOG.error("{}: the engine stopped", info.name(), t);
             gate.shut();
             gate.awaitEmpty();
+            engine.runTasks();
             engine.failAll(t);
         } finally {
             try {

@@ -13,6 +13,10 @@ import dev.inferj.TimeSource;
 import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.engine.Sequence.State;
+import dev.inferj.internal.kv.Cells;
+import dev.inferj.internal.kv.HostCache;
+import dev.inferj.internal.kv.RestoreCost;
+import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.internal.sampling.Sampler;
 import dev.inferj.internal.sampling.SamplingWorkspace;
 import dev.inferj.spi.StepBackend;
@@ -23,6 +27,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,13 +55,16 @@ final class BatchingEngine {
     private final int maxWaiting;
     private final int contextTokens;
     private final int slots;
+    private final SlotPool slotPool;
     private final Scheduler scheduler;
     private final TokenBatch batch;
     private final SamplingWorkspace workspace;
     private final ServiceRate rate = new ServiceRate();
+    private final RestoreCost cost = new RestoreCost();
 
     private final Queue<Sequence> arrivals = new ConcurrentLinkedQueue<>();
     private final Queue<Sequence> changes = new ConcurrentLinkedQueue<>();
+    private final Queue<Consumer<SlotPool>> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong arrivalCount = new AtomicLong();
 
     /** Requests accepted that never had a slot yet: what the bound on waiting counts. */
@@ -82,7 +90,15 @@ final class BatchingEngine {
         this.contextTokens =
                 Math.min(backend.limits().contextTokens(), backend.limits().kvTokens());
         this.slots = backend.limits().slots();
-        this.scheduler = new Scheduler(backend.limits(), this::vacate);
+        this.slotPool = new SlotPool(
+                new GuardedCells(),
+                slots,
+                backend.limits().kvTokens(),
+                backend.sharesCells(),
+                new HostCache(backend.serving().hostCacheBytes()),
+                cost,
+                time::nanos);
+        this.scheduler = new Scheduler(backend.limits(), slotPool);
         this.batch = new TokenBatch(backend.limits().batchTokens());
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
     }
@@ -125,6 +141,12 @@ final class BatchingEngine {
         wake.run();
     }
 
+    /** Has the engine thread do something with the slots between two steps. */
+    void post(Consumer<SlotPool> task) {
+        tasks.add(task);
+        wake.run();
+    }
+
     /** Returns whether there is no request that has not ended. */
     boolean isIdle() {
         return arrivals.isEmpty() && scheduler.isEmpty();
@@ -136,6 +158,7 @@ final class BatchingEngine {
      * @return whether a step was made; if not, there is nothing to do until {@code wake} is called
      */
     boolean step() {
+        runTasks();
         takeArrivals();
         takeChanges();
         endExpired(time.nanos());
@@ -155,6 +178,13 @@ final class BatchingEngine {
         takeArrivals();
         for (Sequence sequence : scheduler.all()) {
             fail(sequence, new EngineFailedException(OUT_OF_ORDER, cause));
+        }
+    }
+
+    /** Does what was posted; also called when the engine stops, as somebody may wait for it. */
+    void runTasks() {
+        for (Consumer<SlotPool> task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.accept(slotPool);
         }
     }
 
@@ -202,6 +232,7 @@ final class BatchingEngine {
             return false;
         }
         boolean hadRoom;
+        long start = time.nanos();
         try {
             hadRoom = backend.step(batch);
         } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
@@ -211,7 +242,11 @@ final class BatchingEngine {
         if (!hadRoom) {
             return makeRoom();
         }
-        takeRows(time.nanos());
+        long end = time.nanos();
+        if (batch.size() > batch.rows()) {
+            cost.computed(batch.size(), end - start);
+        }
+        takeRows(end);
         return true;
     }
 
@@ -224,7 +259,7 @@ final class BatchingEngine {
         if (largest > 1) {
             return runBatch(largest / 2);
         }
-        if (scheduler.preempt()) {
+        if (slotPool.forget() || scheduler.preempt()) {
             return runBatch(1);
         }
         failBatch(new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
@@ -251,6 +286,7 @@ final class BatchingEngine {
             Sequence sequence = running.get(i);
             if (sequence.feeding > 0) {
                 sequence.kept += sequence.feeding;
+                slotPool.grow(sequence.slot, sequence.feeding);
                 sequence.countStep(width);
                 if (sequence.row >= 0) {
                     takeRow(sequence, now);
@@ -286,14 +322,17 @@ final class BatchingEngine {
     }
 
     private void end(Sequence sequence, FinishReason reason) {
-        leave(sequence);
+        leave(sequence, /* keepCells= */ true);
         sequence.answer.close();
-        sequence.exchange.finish(new ChatResponse(
+        ChatResponse response = new ChatResponse(
                 sequence.answer.text(),
                 reason,
                 sequence.answer.matchedStop(),
-                new Usage(sequence.promptTokens, 0, sequence.outputTokens),
-                receipt(sequence)));
+                new Usage(sequence.promptTokens, sequence.cachedTokens, sequence.outputTokens),
+                receipt(sequence));
+        // A stop string cuts text off that the tokens still hold, so they are not what was said.
+        boolean exact = sequence.answer.matchedStop() == null;
+        sequence.exchange.finish(response, sequence.exchange.isTurn() && exact ? sequence.tokens.toArray() : null);
     }
 
     private void expire(Sequence sequence) {
@@ -307,16 +346,13 @@ final class BatchingEngine {
     }
 
     private void fail(Sequence sequence, InferenceException failure) {
-        leave(sequence);
+        leave(sequence, /* keepCells= */ false);
         sequence.answer.close();
         sequence.exchange.fail(failure.withPartialText(sequence.answer.text()));
     }
 
-    private void leave(Sequence sequence) {
-        if (sequence.slot != Sequence.NO_SLOT) {
-            vacate(sequence);
-        }
-        scheduler.remove(sequence);
+    private void leave(Sequence sequence, boolean keepCells) {
+        scheduler.remove(sequence, keepCells);
         if (sequence.admittedBefore) {
             admitted.decrementAndGet();
             rate.served(sequence.timeline.servedNanos(time.nanos()));
@@ -325,13 +361,52 @@ final class BatchingEngine {
         }
     }
 
-    /** Empties a slot. A backend that cannot even do that is beyond use. */
-    private void vacate(Sequence sequence) {
-        try {
-            backend.truncate(sequence.slot, 0);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: slot {} cannot be emptied; the model is out of order", info.name(), sequence.slot, e);
-            broken = new EngineFailedException("slot " + sequence.slot + " cannot be emptied", e);
+    /** The backend's cells. A backend that cannot even drop or copy some is beyond use. */
+    private final class GuardedCells implements Cells {
+        @Override
+        public void truncate(int slot, int length) {
+            guard(slot, () -> backend.truncate(slot, length));
+        }
+
+        @Override
+        public void copy(int from, int to, int length) {
+            guard(to, () -> backend.copy(from, to, length));
+        }
+
+        @Override
+        public long stateBytes(int slot) {
+            return backend.stateBytes(slot);
+        }
+
+        @Override
+        public byte[] save(int slot) {
+            try {
+                return backend.save(slot);
+            } catch (RuntimeException e) {
+                LOG.warn("{}: slot {} cannot be saved; it will be computed again", info.name(), slot, e);
+                return new byte[0];
+            }
+        }
+
+        @Override
+        public boolean restore(int slot, byte[] state) {
+            try {
+                backend.restore(slot, state);
+                return true;
+            } catch (RuntimeException e) {
+                LOG.warn("{}: slot {} cannot be restored; it will be computed again", info.name(), slot, e);
+                truncate(slot, 0);
+                return false;
+            }
+        }
+
+        private void guard(int slot, Runnable change) {
+            try {
+                change.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("{}: the cells of slot {} cannot be changed; out of order", info.name(), slot, e);
+                broken = new EngineFailedException("the cells of slot " + slot + " cannot be changed", e);
+            }
         }
     }
 
@@ -352,6 +427,7 @@ final class BatchingEngine {
         return sequence.timeline
                 .write(Receipt.builder(info.provider(), info.name()), time.nanos())
                 .batchWidth(sequence.meanWidth(), sequence.widthMax)
+                .cachedTokens(sequence.cachedTokens)
                 .preemptions(sequence.preemptions)
                 .build();
     }

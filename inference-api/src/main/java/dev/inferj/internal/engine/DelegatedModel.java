@@ -5,6 +5,7 @@ import dev.inferj.ModelStatus;
 import dev.inferj.OverloadedException;
 import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.kv.SavedCells;
 import dev.inferj.spi.RequestBackend;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +105,15 @@ public final class DelegatedModel implements Engine {
             closed.countDown();
         }
     }
+
+    /** The backend keeps its cells to itself. */
+    @Override
+    public @Nullable SavedCells capture(String salt, int[] tokens) {
+        return null;
+    }
+
+    @Override
+    public void offer(String salt, SavedCells cells) {}
 
     /** Starts whose turn it is, while there are places. */
     private void dispatch() {

@@ -1,22 +1,22 @@
 package dev.inferj.internal.engine;
 
 import dev.inferj.internal.engine.Sequence.State;
+import dev.inferj.internal.kv.Placement;
+import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.spi.StepLimits;
 import dev.inferj.spi.TokenBatch;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what each step holds: one token of every running sequence, then prompt chunks up to the token budget, and who
  * gets a slot, who waits and who gives way when KV cells are short.
  *
- * <p>Cells are counted ahead: the tokens of all slot holders together never exceed what the cache holds. When they grow
- * beyond it, the lowest in rank gives its cells up and is computed again later; parked sequences go first. The highest
- * in rank never gives way, so something always gets on.
+ * <p>Cells are counted ahead: what running sequences hold and have yet to add never exceeds what the cache holds. When
+ * it would, cached cells of sequences that have left go first, then the lowest in rank gives its slot up and is computed
+ * again later; parked sequences go before running ones. The highest in rank never gives way, so something always gets
+ * on.
  *
  * <p>Plain bookkeeping, confined to the engine thread: no locks, no clock, no I/O.
  */
@@ -25,19 +25,14 @@ final class Scheduler {
     private static final int HEADROOM = 16;
 
     private final StepLimits limits;
-    private final Consumer<Sequence> vacate;
+    private final SlotPool slots;
     private final FairQueue<Sequence> waiting = new FairQueue<>();
     private final List<Sequence> running = new ArrayList<>();
     private final List<Sequence> parked = new ArrayList<>();
-    private final Deque<Integer> freeSlots = new ArrayDeque<>();
 
-    /** @param vacate empties the slot of a sequence that gives way, while it still has it */
-    Scheduler(StepLimits limits, Consumer<Sequence> vacate) {
+    Scheduler(StepLimits limits, SlotPool slots) {
         this.limits = limits;
-        this.vacate = vacate;
-        for (int slot = 0; slot < limits.slots(); slot++) {
-            freeSlots.add(slot);
-        }
+        this.slots = slots;
     }
 
     /** Adds a new sequence. */
@@ -51,8 +46,12 @@ final class Scheduler {
         }
     }
 
-    /** Takes a sequence out for good; its slot, if it has one, must be empty. */
-    void remove(Sequence sequence) {
+    /**
+     * Takes a sequence out for good.
+     *
+     * @param keepCells whether what its slot holds can be trusted, and so stays cached
+     */
+    void remove(Sequence sequence, boolean keepCells) {
         switch (sequence.state) {
             case WAITING -> waiting.remove(sequence);
             case RUNNING -> running.remove(sequence);
@@ -60,6 +59,10 @@ final class Scheduler {
             case ENDED -> throw new IllegalStateException("sequence has ended already");
         }
         sequence.state = State.ENDED;
+        if (sequence.slot != Sequence.NO_SLOT && !keepCells) {
+            slots.drop(sequence.slot);
+            sequence.slot = Sequence.NO_SLOT;
+        }
         releaseSlot(sequence);
     }
 
@@ -163,12 +166,13 @@ final class Scheduler {
     }
 
     private void shrink() {
-        while (cells() > limits.kvTokens() && preempt()) {}
+        while (!slots.makeRoom(pending()) && preempt()) {}
     }
 
     private void admit() {
         for (Sequence next = waiting.peek(); next != null; next = waiting.peek()) {
-            while (freeSlots.isEmpty() || cells() + next.tokens.size() + headroom() > limits.kvTokens()) {
+            int[] tokens = next.tokens.toArray();
+            while (slots.isFull() || !fits(next.salt(), tokens)) {
                 Sequence idle = lowest(parked);
                 if (idle == null) {
                     return;
@@ -176,22 +180,25 @@ final class Scheduler {
                 preempt(idle);
             }
             waiting.remove(next);
-            next.slot = freeSlots.remove();
-            next.kept = 0;
+            Placement placed = slots.place(next.salt(), tokens);
+            next.slot = placed.slot();
+            next.kept = placed.reused();
             next.state = State.RUNNING;
             running.add(next);
+            slots.makeRoom(pending()); // succeeds: fits() has counted it
             if (!next.admittedBefore) {
                 next.admittedBefore = true;
+                next.cachedTokens = placed.reused();
                 waiting.charge(next.tenant(), next.promptTokens, 0);
             }
         }
     }
 
+    /** Takes a slot away; its cells stay cached for as long as nobody needs them. */
     private void preempt(Sequence victim) {
-        vacate.accept(victim);
+        releaseSlot(victim);
         victim.kept = 0;
         victim.preemptions++;
-        releaseSlot(victim);
         if (victim.state == State.RUNNING) {
             running.remove(victim);
             victim.state = State.WAITING;
@@ -201,9 +208,13 @@ final class Scheduler {
 
     private void releaseSlot(Sequence sequence) {
         if (sequence.slot != Sequence.NO_SLOT) {
-            freeSlots.add(sequence.slot);
+            slots.release(sequence.slot, sequence.tokens.toArray());
             sequence.slot = Sequence.NO_SLOT;
         }
+    }
+
+    private boolean fits(String salt, int[] tokens) {
+        return slots.cellsNeeded(salt, tokens) + pending() + headroom() <= slots.cellsForRunning();
     }
 
     /** Returns how many cells to leave free, so that the newest does not have to give way again at the next step. */
@@ -211,16 +222,13 @@ final class Scheduler {
         return running.isEmpty() ? 1 : Math.min(HEADROOM * (running.size() + 1), limits.kvTokens() / 8);
     }
 
-    /** Returns how many cells the slot holders need for all their tokens. */
-    private long cells() {
-        long cells = 0;
+    /** Returns how many cells the running sequences need for the tokens that the model has not seen yet. */
+    private long pending() {
+        long pending = 0;
         for (Sequence sequence : running) {
-            cells += sequence.tokens.size();
+            pending += sequence.pending();
         }
-        for (Sequence sequence : parked) {
-            cells += sequence.slot == Sequence.NO_SLOT ? 0 : sequence.tokens.size();
-        }
-        return cells;
+        return pending;
     }
 
     private static @Nullable Sequence lowest(List<Sequence> sequences) {
