@@ -7,6 +7,7 @@ import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Setting;
 import dev.inferj.spi.Settings;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Models that say again what they were told. Immutable: each method returns new options. */
 public final class Echo implements ModelOptions {
@@ -14,7 +15,8 @@ public final class Echo implements ModelOptions {
 
     static final Setting<Integer> PARALLEL = Setting.integer("parallel", 1, 1000, 4);
 
-    static final List<Setting<?>> SETTINGS = List.of(PARALLEL, ServingOptions.MAX_WAITING, ServingOptions.DRAIN_TIME);
+    static final List<Setting<?>> SETTINGS =
+            Stream.concat(Stream.of(PARALLEL), ServingOptions.SETTINGS.stream()).toList();
 
     private final String model;
     private final Settings settings;

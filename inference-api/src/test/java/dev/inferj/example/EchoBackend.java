@@ -45,8 +45,8 @@ final class EchoBackend implements RequestBackend {
 
     @Override
     public void check(ChatRequest request) {
-        if (!request.sampling().stop().isEmpty()) {
-            throw new InvalidRequestException("echo models know no stop strings: leave stop out");
+        if (!request.sampling().logitBias().isEmpty()) {
+            throw new InvalidRequestException("echo models choose no tokens: leave logitBias out");
         }
     }
 

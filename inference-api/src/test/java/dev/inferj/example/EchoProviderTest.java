@@ -55,6 +55,19 @@ class EchoProviderTest {
     }
 
     @Test
+    void answerEndsAtTheFirstStopString() {
+        ChatModel model = inference.chat("echo:parrot");
+        ChatResponse response = model.request()
+                .user("one two three")
+                .stop("three", "o t", "two")
+                .send();
+        assertThat(response.text()).isEqualTo("one ");
+        assertThat(response.matchedStop()).hasValue("two");
+        assertThat(model.request().user("one two").stop("one").send().text()).isEmpty();
+        assertThat(model.request().user("one two").stop("three").send().text()).isEqualTo("one two");
+    }
+
+    @Test
     void requestsRunSideBySide() {
         ChatModel model = inference.chat("echo:parrot");
         List<CompletableFuture<ChatResponse>> answers = IntStream.range(0, 50)
@@ -106,14 +119,13 @@ class EchoProviderTest {
     void whatTheProviderCannotDoIsRefused() {
         ChatModel model = inference.chat("echo:parrot");
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> model.request().user("a").stop("b").send())
-                .withMessage("echo models know no stop strings: leave stop out");
+                .isThrownBy(() -> model.request().user("a").logitBias(1, 1).send())
+                .withMessage("echo models choose no tokens: leave logitBias out");
         assertThatExceptionOfType(ModelNotFoundException.class)
                 .isThrownBy(() -> inference.chat("echo:raven"))
                 .withMessage("there is no model echo:raven: use echo:parrot");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> inference.chat("echo:parrot?paralel=2"))
-                .withMessage(
-                        "setting must be one of drainTime, maxWaiting, parallel: paralel (did you mean parallel?)");
+                .withMessageEndingWith(": paralel (did you mean parallel?)");
     }
 }
