@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves a {@link StepBackend}: turns a {@link BatchingEngine} with a thread of its own, the only one that touches the
- * backend. Prompts are encoded on the callers' threads, so that a long one does not hold up the batch.
+ * backend.
  */
 public final class BatchedModel implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(BatchedModel.class);
@@ -22,7 +22,6 @@ public final class BatchedModel implements Engine {
     private final ModelInfo info;
     private final TimeSource time;
     private final BatchingEngine engine;
-    private final PromptEncoder prompts;
     private final Duration drainTime;
     private final Signal work = new Signal();
     private final Gate gate;
@@ -36,7 +35,6 @@ public final class BatchedModel implements Engine {
         this.info = backend.info();
         this.time = time;
         this.engine = new BatchingEngine(backend, time, seeds, work::raise);
-        this.prompts = new PromptEncoder(info, backend.tokenizer(), engine.contextTokens());
         this.drainTime = backend.serving().drainTime();
         this.gate = new Gate("the model " + info.name());
         Thread thread = new Thread(this::run, "inferj-engine-" + info.name());
@@ -58,7 +56,7 @@ public final class BatchedModel implements Engine {
     public void start(Exchange exchange) {
         gate.enter();
         try {
-            engine.submit(exchange, prompts.encode(exchange.request()));
+            engine.submit(exchange);
         } finally {
             gate.leave();
         }

@@ -50,6 +50,7 @@ final class BatchingEngine {
     private final int maxWaiting;
     private final int contextTokens;
     private final int slots;
+    private final PromptEncoder prompts;
     private final Scheduler scheduler;
     private final TokenBatch batch;
     private final SamplingWorkspace workspace;
@@ -82,14 +83,10 @@ final class BatchingEngine {
         this.contextTokens =
                 Math.min(backend.limits().contextTokens(), backend.limits().kvTokens());
         this.slots = backend.limits().slots();
+        this.prompts = new PromptEncoder(info, tokenizer, contextTokens);
         this.scheduler = new Scheduler(backend.limits(), this::vacate);
         this.batch = new TokenBatch(backend.limits().batchTokens());
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
-    }
-
-    /** Returns the most tokens of prompt and answer together. */
-    int contextTokens() {
-        return contextTokens;
     }
 
     ModelStatus status() {
@@ -97,26 +94,43 @@ final class BatchingEngine {
     }
 
     /**
-     * Takes a request whose prompt fits the context.
+     * Takes a request on. Its prompt is encoded here, on the caller's thread, so that a long one does not hold up the
+     * batch; it has its place in the inbox before, so that one that is refused costs nothing.
      *
      * @throws OverloadedException if too many wait already
+     * @throws InferenceException if the prompt is refused or the engine is out of order
      */
-    void submit(Exchange exchange, int[] prompt) {
+    void submit(Exchange exchange) {
         EngineFailedException failure = broken;
         if (failure != null) {
             throw new EngineFailedException(OUT_OF_ORDER, failure);
         }
-        if (waiting.incrementAndGet() > maxWaiting) {
+        takePlace();
+        Sequence sequence;
+        try {
+            sequence = sequenceOf(exchange);
+        } catch (Throwable t) { // rethrown: whatever it is, the place is free again
             waiting.decrementAndGet();
-            throw new OverloadedException(
-                    maxWaiting + " requests are waiting already (maxWaiting): try again later", rate.untilFree(slots));
+            throw t;
         }
-        Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
-        sampler.acceptPrompt(prompt);
-        Sequence sequence = new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
         arrivals.add(sequence);
         exchange.accept(time, () -> changed(sequence));
         wake.run();
+    }
+
+    private void takePlace() {
+        int before = waiting.getAndUpdate(n -> n < maxWaiting ? n + 1 : n);
+        if (before >= maxWaiting) {
+            throw new OverloadedException(
+                    maxWaiting + " requests are waiting already (maxWaiting): try again later", rate.untilFree(slots));
+        }
+    }
+
+    private Sequence sequenceOf(Exchange exchange) {
+        int[] prompt = prompts.encode(exchange.request());
+        Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
+        sampler.acceptPrompt(prompt);
+        return new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
     }
 
     /** Has the engine look at a sequence: its caller cancelled or wants more, or its deadline passed. */
