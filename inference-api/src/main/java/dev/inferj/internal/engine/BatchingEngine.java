@@ -153,7 +153,7 @@ final class BatchingEngine {
         takeArrivals();
         takeChanges();
         endExpired(time.nanos());
-        return runBatch(Integer.MAX_VALUE);
+        return !failAllIfBroken() && runBatch(Integer.MAX_VALUE);
     }
 
     /** Ends everything that has not ended, with what there is. */
@@ -170,6 +170,14 @@ final class BatchingEngine {
         for (Sequence sequence : scheduler.all()) {
             fail(sequence, new EngineFailedException(OUT_OF_ORDER, cause));
         }
+    }
+
+    private boolean failAllIfBroken() {
+        EngineFailedException failure = broken;
+        if (failure != null) {
+            failAll(failure);
+        }
+        return failure != null;
     }
 
     private void takeArrivals() {
@@ -207,12 +215,7 @@ final class BatchingEngine {
     private boolean runBatch(int mostChunk) {
         scheduler.fill(batch, mostChunk);
         noteAdmissions();
-        EngineFailedException fatal = broken;
-        if (fatal != null) {
-            failAll(fatal);
-            return false;
-        }
-        if (batch.size() == 0) {
+        if (failAllIfBroken() || batch.size() == 0) {
             return false;
         }
         boolean hadRoom;
@@ -274,34 +277,46 @@ final class BatchingEngine {
     }
 
     private void takeRow(Sequence sequence, long now) {
-        int token;
+        FinishReason reason;
         try {
-            token = sequence.sampler.next(backend.logits(sequence.row));
+            reason = addToken(sequence, now);
         } catch (InferenceException e) {
             fail(sequence, e);
             return;
-        } catch (RuntimeException e) {
-            fail(sequence, new EngineFailedException("no token could be chosen", e));
+        } catch (Throwable t) { // whatever a backend throws, one sequence ends and the engine goes on
+            fail(sequence, new EngineFailedException("no token could be chosen: " + reason(t), t));
             return;
         }
-        sequence.timeline.token(now);
-        if (tokenizer.endsText(token)) {
-            end(sequence, FinishReason.STOP);
-            return;
-        }
-        sequence.tokens.add(token);
-        sequence.outputTokens++;
-        scheduler.waiting().charge(sequence.tenant(), 0, 1);
-        if (sequence.answer.append(tokenizer.bytes(token))) {
-            end(sequence, FinishReason.STOP);
-        } else if (sequence.outputTokens >= sequence.maxOutputTokens) {
-            end(sequence, FinishReason.LENGTH);
+        if (reason != null) {
+            end(sequence, reason);
         }
     }
 
+    /** Adds the next token to a sequence. Returns why the answer ends with it, or null. */
+    private @Nullable FinishReason addToken(Sequence sequence, long now) {
+        int token = sequence.sampler.next(backend.logits(sequence.row));
+        if (tokenizer.endsText(token)) {
+            return FinishReason.STOP;
+        }
+        byte[] bytes = tokenizer.bytes(token);
+        sequence.timeline.token(now);
+        sequence.tokens.add(token);
+        sequence.outputTokens++;
+        scheduler.waiting().charge(sequence.tenant(), 0, 1);
+        if (sequence.answer.append(bytes)) {
+            return FinishReason.STOP;
+        }
+        return sequence.outputTokens >= sequence.maxOutputTokens ? FinishReason.LENGTH : null;
+    }
+
     private void end(Sequence sequence, FinishReason reason) {
+        try {
+            sequence.answer.close();
+        } catch (RuntimeException e) {
+            fail(sequence, new EngineFailedException("the answer could not be completed: " + reason(e), e));
+            return;
+        }
         leave(sequence);
-        sequence.answer.close();
         sequence.exchange.finish(new ChatResponse(
                 sequence.answer.text(),
                 reason,
@@ -322,7 +337,11 @@ final class BatchingEngine {
 
     private void fail(Sequence sequence, InferenceException failure) {
         leave(sequence);
-        sequence.answer.close();
+        try {
+            sequence.answer.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
         sequence.exchange.fail(failure.withPartialText(sequence.answer.text()));
     }
 
@@ -339,8 +358,11 @@ final class BatchingEngine {
         }
     }
 
-    /** Empties a slot. A backend that cannot even do that is beyond use. */
+    /** Empties a slot. A backend that cannot even do that is beyond use, and not called again. */
     private void vacate(Sequence sequence) {
+        if (broken != null) {
+            return;
+        }
         try {
             backend.truncate(sequence.slot, 0);
         } catch (RuntimeException | Error e) {
@@ -357,9 +379,14 @@ final class BatchingEngine {
                 cause);
         for (Sequence sequence : List.copyOf(scheduler.running())) {
             if (sequence.feeding > 0) {
-                fail(sequence, new EngineFailedException("a step of the model failed: " + cause.getMessage(), cause));
+                fail(sequence, new EngineFailedException("a step of the model failed: " + reason(cause), cause));
             }
         }
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
     }
 
     private Receipt receipt(Sequence sequence) {

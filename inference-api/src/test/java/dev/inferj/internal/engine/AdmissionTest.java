@@ -67,12 +67,11 @@ class AdmissionTest {
             engine.submit("b", 1);
         }
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> engine.submit("c", 1))
-                    .isInstanceOfSatisfying(OverloadedException.class, e -> {
-                        assertThat(e).hasMessage("3 requests are waiting already (maxWaiting): try again later");
-                        assertThat(e.isRetryable()).isTrue();
-                        assertThat(e.retryAfter()).contains(Duration.ofSeconds(1));
-                    });
+            assertThatThrownBy(() -> engine.submit("c", 1)).isInstanceOfSatisfying(OverloadedException.class, e -> {
+                assertThat(e).hasMessage("3 requests are waiting already (maxWaiting): try again later");
+                assertThat(e.isRetryable()).isTrue();
+                assertThat(e.retryAfter()).contains(Duration.ofSeconds(1));
+            });
         }
         assertThat(engine.engine.status()).isEqualTo(new ModelStatus(3, 1, 1));
         engine.run();
@@ -91,7 +90,8 @@ class AdmissionTest {
         engine.submit("a", 5);
         assertThatThrownBy(() -> engine.submit("b", 1))
                 .isInstanceOfSatisfying(
-                        OverloadedException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(7)));
+                        OverloadedException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(7)));
     }
 
     @Test
@@ -117,10 +117,7 @@ class AdmissionTest {
             }
         };
         engine = new HandTurnedEngine(new ScriptedBackend(
-                new StepLimits(1, 64, 64, 8),
-                new ServingOptions(1, Duration.ZERO),
-                Continuation.COUNTING,
-                broken));
+                new StepLimits(1, 64, 64, 8), new ServingOptions(1, Duration.ZERO), Continuation.COUNTING, broken));
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> engine.submit("a", 1)).isInstanceOf(StackOverflowError.class);
         }
@@ -138,10 +135,7 @@ class AdmissionTest {
             }
         };
         engine = new HandTurnedEngine(new ScriptedBackend(
-                new StepLimits(1, 64, 64, 8),
-                new ServingOptions(1, Duration.ZERO),
-                Continuation.COUNTING,
-                counting));
+                new StepLimits(1, 64, 64, 8), new ServingOptions(1, Duration.ZERO), Continuation.COUNTING, counting));
         engine.submit("a", 1);
         assertThatThrownBy(() -> engine.submit("b", 1)).isInstanceOf(OverloadedException.class);
         assertThat(encoded).containsExactly("a");

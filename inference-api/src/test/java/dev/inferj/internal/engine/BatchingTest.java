@@ -124,8 +124,8 @@ class BatchingTest {
 
     @Test
     void answerEndsAtTheEndToken() {
-        engine = new HandTurnedEngine(backend(
-                (tokens, size) -> size == 5 ? LetterTokenizer.END : Continuation.COUNTING.next(tokens, size)));
+        engine = new HandTurnedEngine(
+                backend((tokens, size) -> size == 5 ? LetterTokenizer.END : Continuation.COUNTING.next(tokens, size)));
         Exchange exchange = engine.submit("abc", 10);
         engine.run();
         ChatResponse response = engine.response(exchange);

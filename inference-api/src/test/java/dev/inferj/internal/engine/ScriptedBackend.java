@@ -242,7 +242,10 @@ final class ScriptedBackend implements StepBackend {
         int from = 0;
         for (int i = 1; i <= batch.size(); i++) {
             if (i == batch.size() || batch.slot(i) != batch.slot(from)) {
-                text.append(from == 0 ? "" : " ").append(batch.slot(from)).append(':').append(i - from);
+                text.append(from == 0 ? "" : " ")
+                        .append(batch.slot(from))
+                        .append(':')
+                        .append(i - from);
                 from = i;
             }
         }
