@@ -60,11 +60,13 @@ final class BatchingEngine {
     private final Queue<Sequence> changes = new ConcurrentLinkedQueue<>();
     private final AtomicLong arrivalCount = new AtomicLong();
 
-    /** Requests accepted that never had a slot yet: what the bound on waiting counts. */
-    private final AtomicInteger waiting = new AtomicInteger();
+    /** Requests accepted that have not ended. */
+    private final AtomicInteger accepted = new AtomicInteger();
 
-    /** Requests that have had a slot and have not ended. */
-    private final AtomicInteger admitted = new AtomicInteger();
+    /** Those of them that never had a slot yet: what the bound on waiting counts. */
+    private final AtomicInteger unadmitted = new AtomicInteger();
+
+    private volatile int slotsInUse;
 
     private volatile @Nullable EngineFailedException broken;
 
@@ -90,7 +92,8 @@ final class BatchingEngine {
     }
 
     ModelStatus status() {
-        return new ModelStatus(waiting.get(), admitted.get(), slots);
+        int running = slotsInUse;
+        return new ModelStatus(Math.max(0, accepted.get() - running), running, slots);
     }
 
     /**
@@ -110,7 +113,8 @@ final class BatchingEngine {
         try {
             sequence = sequenceOf(exchange);
         } catch (Throwable t) { // rethrown: whatever it is, the place is free again
-            waiting.decrementAndGet();
+            accepted.decrementAndGet();
+            unadmitted.decrementAndGet();
             throw t;
         }
         arrivals.add(sequence);
@@ -119,11 +123,12 @@ final class BatchingEngine {
     }
 
     private void takePlace() {
-        int before = waiting.getAndUpdate(n -> n < maxWaiting ? n + 1 : n);
+        int before = unadmitted.getAndUpdate(n -> n < maxWaiting ? n + 1 : n);
         if (before >= maxWaiting) {
             throw new OverloadedException(
                     maxWaiting + " requests are waiting already (maxWaiting): try again later", rate.untilFree(slots));
         }
+        accepted.incrementAndGet();
     }
 
     private Sequence sequenceOf(Exchange exchange) {
@@ -153,7 +158,7 @@ final class BatchingEngine {
         takeArrivals();
         takeChanges();
         endExpired(time.nanos());
-        return !failAllIfBroken() && runBatch(Integer.MAX_VALUE);
+        return !failAllIfBroken() && runBatch();
     }
 
     /** Ends everything that has not ended, with what there is. */
@@ -212,50 +217,46 @@ final class BatchingEngine {
         }
     }
 
-    private boolean runBatch(int mostChunk) {
-        scheduler.fill(batch, mostChunk);
+    /** Runs one batch. While the backend has no room, though counting says it should, asks for less, then evicts. */
+    private boolean runBatch() {
+        scheduler.schedule();
         noteAdmissions();
-        if (failAllIfBroken() || batch.size() == 0) {
+        if (failAllIfBroken()) {
             return false;
         }
-        boolean hadRoom;
-        try {
-            hadRoom = backend.step(batch);
-        } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
-            failBatch(t);
-            return true;
+        int chunk = scheduler.fill(batch, Integer.MAX_VALUE);
+        while (batch.size() > 0) {
+            boolean hadRoom;
+            try {
+                hadRoom = backend.step(batch);
+            } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
+                failBatch(t);
+                return true;
+            }
+            if (hadRoom) {
+                takeRows(time.nanos());
+                return true;
+            }
+            if (chunk == 1 && !scheduler.giveWay()) {
+                failBatch(new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
+                return true;
+            }
+            if (failAllIfBroken()) {
+                return false;
+            }
+            chunk = scheduler.fill(batch, Math.max(1, chunk / 2));
         }
-        if (!hadRoom) {
-            return makeRoom();
-        }
-        takeRows(time.nanos());
-        return true;
-    }
-
-    /** The cache had no room, though counting says it should: free cells may lie apart. Asks for less, then evicts. */
-    private boolean makeRoom() {
-        int largest = 0;
-        for (Sequence sequence : scheduler.running()) {
-            largest = Math.max(largest, sequence.feeding);
-        }
-        if (largest > 1) {
-            return runBatch(largest / 2);
-        }
-        if (scheduler.preempt()) {
-            return runBatch(1);
-        }
-        failBatch(new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
-        return true;
+        return false;
     }
 
     private void noteAdmissions() {
         long now = time.nanos();
         for (Sequence sequence : scheduler.running()) {
             if (sequence.timeline.start(now)) {
-                waiting.decrementAndGet();
-                admitted.incrementAndGet();
+                unadmitted.decrementAndGet();
             }
         }
+        slotsInUse = scheduler.slotsInUse();
     }
 
     private void takeRows(long now) {
@@ -350,11 +351,12 @@ final class BatchingEngine {
             vacate(sequence);
         }
         scheduler.remove(sequence);
+        slotsInUse = scheduler.slotsInUse();
+        accepted.decrementAndGet();
         if (sequence.admittedBefore) {
-            admitted.decrementAndGet();
             rate.served(sequence.timeline.servedNanos(time.nanos()));
         } else {
-            waiting.decrementAndGet();
+            unadmitted.decrementAndGet();
         }
     }
 
