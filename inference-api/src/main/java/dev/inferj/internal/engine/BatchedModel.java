@@ -65,8 +65,8 @@ public final class BatchedModel implements Engine {
     @Override
     public void close() {
         if (gate.shut()) {
-            TimeSource.Alarm alarm = time.schedule(drainTime, this::stopDraining);
             closing = true;
+            TimeSource.Alarm alarm = time.schedule(drainTime, this::stopDraining);
             work.raise();
             awaitClosed();
             alarm.cancel();
@@ -98,24 +98,51 @@ public final class BatchedModel implements Engine {
 
     private void run() {
         try {
-            while (!(closing && (drained || engine.isIdle()))) {
-                if (!engine.step()) {
-                    work.await();
-                }
-            }
+            serve();
             gate.awaitEmpty();
             engine.cancelAll();
         } catch (Throwable t) { // a bug: callers must not wait for ever, and must learn of it
-            LOG.error("{}: the engine stopped", info.name(), t);
-            gate.shut();
-            gate.awaitEmpty();
+            LOG.error("{}: the engine failed while closing", info.name(), t);
             engine.failAll(t);
         } finally {
-            try {
-                backend.close();
-            } finally {
-                closed.countDown();
+            closeBackend();
+            closed.countDown();
+        }
+    }
+
+    /** Turns the engine until the model is closed and the requests under way have ended or had their time. */
+    private void serve() {
+        boolean lastIsIn = false;
+        while (!drained) {
+            if (turn()) {
+                continue;
             }
+            if (!closing || !engine.isIdle()) {
+                work.await();
+            } else if (lastIsIn) {
+                return;
+            } else {
+                gate.awaitEmpty(); // callers that got in before the gate was shut are still to be served
+                lastIsIn = true;
+            }
+        }
+    }
+
+    private boolean turn() {
+        try {
+            return engine.step();
+        } catch (Throwable t) { // a bug: callers must not wait for ever, and must learn of it
+            LOG.error("{}: the engine failed", info.name(), t);
+            engine.breakDown(t);
+            return true;
+        }
+    }
+
+    private void closeBackend() {
+        try {
+            backend.close();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: the backend could not be closed", info.name(), e);
         }
     }
 }

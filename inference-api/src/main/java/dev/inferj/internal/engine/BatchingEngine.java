@@ -173,8 +173,19 @@ final class BatchingEngine {
     void failAll(Throwable cause) {
         takeArrivals();
         for (Sequence sequence : scheduler.all()) {
-            fail(sequence, new EngineFailedException(OUT_OF_ORDER, cause));
+            EngineFailedException failure = new EngineFailedException(OUT_OF_ORDER, cause);
+            try {
+                fail(sequence, failure);
+            } catch (RuntimeException e) { // a bug, perhaps the same one: the others must end too
+                failure.addSuppressed(e);
+                sequence.exchange.fail(failure);
+            }
         }
+    }
+
+    /** Puts the engine out of order: the next turn ends what has not ended, and nothing is accepted any more. */
+    void breakDown(Throwable cause) {
+        broken = new EngineFailedException("the engine failed: " + reason(cause), cause);
     }
 
     private boolean failAllIfBroken() {
@@ -238,7 +249,8 @@ final class BatchingEngine {
                 return true;
             }
             if (chunk == 1 && !scheduler.giveWay()) {
-                failBatch(new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
+                failBatch(
+                        new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
                 return true;
             }
             if (failAllIfBroken()) {

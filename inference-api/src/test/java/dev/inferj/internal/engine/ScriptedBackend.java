@@ -39,12 +39,15 @@ final class ScriptedBackend implements StepBackend {
     /** Run before a slot is cut. */
     IntConsumer beforeTruncate = slot -> {};
 
+    /** Run before the backend is closed. */
+    Runnable beforeClose = () -> {};
+
     /** The slot whose logits are not numbers, or -1. */
     int poisonedSlot = -1;
 
     int stepCalls;
     int truncateCalls;
-    boolean closed;
+    volatile boolean closed;
 
     private final StepLimits limits;
     private final ServingOptions serving;
@@ -183,6 +186,7 @@ final class ScriptedBackend implements StepBackend {
     public void close() {
         called();
         closed = true;
+        beforeClose.run();
     }
 
     private void called() {
