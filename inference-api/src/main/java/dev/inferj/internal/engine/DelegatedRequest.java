@@ -33,6 +33,8 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
     private RequestBackend.@Nullable Running running; // Guarded by lock
     private @Nullable Runnable whenReady; // Guarded by lock
     private boolean beginning; // Guarded by lock: the backend's start() is under way
+    private boolean telling; // Guarded by lock: a piece of text is on its way to the reader
+    private @Nullable Runnable heldEnd; // Guarded by lock: the caller's end, to come behind that piece
     private boolean over; // Guarded by lock: the caller's end
     private boolean released; // Guarded by lock: the backend's end
 
@@ -73,7 +75,7 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
             }
         } catch (InferenceException e) {
             fail(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever a backend throws, its request ends and gives its place back
             fail(new EngineFailedException("the request could not be started: " + e, e));
         }
         boolean late;
@@ -113,6 +115,9 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
     @Override
     public void whenReady(Runnable task) {
         synchronized (lock) {
+            if (over) {
+                return;
+            }
             whenReady = task;
         }
         if (exchange.wantsMore()) {
@@ -129,8 +134,18 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
             timeline.token(time.nanos());
             deltas++;
             answer.append(text);
+            telling = true;
         }
         exchange.text(text);
+        Runnable end;
+        synchronized (lock) {
+            telling = false;
+            end = heldEnd;
+            heldEnd = null;
+        }
+        if (end != null) {
+            end.run();
+        }
     }
 
     @Override
@@ -139,7 +154,7 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
         boolean first;
         synchronized (lock) {
             first = !over;
-            over = true;
+            end();
         }
         if (first) {
             exchange.finish(response(reason, matchedStop, usage));
@@ -153,7 +168,7 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
         String text;
         synchronized (lock) {
             first = !over;
-            over = true;
+            end();
             text = answer.toString();
         }
         if (first) {
@@ -164,27 +179,41 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
 
     /** @param reason null if the deadline has passed */
     private void endEarly(@Nullable FinishReason reason) {
+        Runnable end = reason == null ? this::expire : () -> exchange.finish(response(reason, null, usageSoFar()));
         RequestBackend.Running backend;
-        String text;
+        boolean held;
         synchronized (lock) {
             if (over) {
                 return;
             }
-            over = true;
+            end();
             backend = running;
-            text = answer.toString();
+            held = telling;
+            heldEnd = held ? end : null;
         }
         model.withdraw(this);
-        if (reason == null) {
-            exchange.fail(new DeadlineExceededException("the request did not end within its deadline of "
-                            + exchange.request().deadline().orElseThrow())
-                    .withPartialText(text));
-        } else {
-            exchange.finish(response(reason, null, usageSoFar()));
+        if (!held) {
+            end.run();
         }
         if (backend != null) {
             backend.cancel();
         }
+    }
+
+    /** Call with the lock held. */
+    private void end() {
+        over = true;
+        whenReady = null; // the backend may be closed by the time the reader asks for more
+    }
+
+    private void expire() {
+        String text;
+        synchronized (lock) {
+            text = answer.toString();
+        }
+        exchange.fail(new DeadlineExceededException("the request did not end within its deadline of "
+                        + exchange.request().deadline().orElseThrow())
+                .withPartialText(text));
     }
 
     private ChatResponse response(FinishReason reason, @Nullable String matchedStop, Usage usage) {
