@@ -32,6 +32,7 @@ public final class DelegatedModel implements Engine {
     private final int maxConcurrent;
     private final Duration drainTime;
     private final ServiceRate rate = new ServiceRate();
+    private final Gate gate;
     private final CountDownLatch idle = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -48,6 +49,7 @@ public final class DelegatedModel implements Engine {
         this.maxWaiting = backend.serving().maxWaiting();
         this.maxConcurrent = backend.maxConcurrent();
         this.drainTime = backend.serving().drainTime();
+        this.gate = new Gate("the model " + info.name());
     }
 
     @Override
@@ -64,12 +66,18 @@ public final class DelegatedModel implements Engine {
 
     @Override
     public void start(Exchange exchange) {
-        backend.check(exchange.request());
+        gate.enter();
+        try {
+            backend.check(exchange.request());
+            admit(exchange);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private void admit(Exchange exchange) {
         DelegatedRequest request;
         synchronized (lock) {
-            if (closing) {
-                throw new IllegalStateException("the model " + info.name() + " is closed");
-            }
             if (running.size() >= maxConcurrent && waiting.size() >= maxWaiting) {
                 throw new OverloadedException(
                         maxWaiting + " requests are waiting already (maxWaiting): try again later",
@@ -84,17 +92,16 @@ public final class DelegatedModel implements Engine {
 
     @Override
     public void close() {
-        boolean first;
-        synchronized (lock) {
-            first = !closing;
-            closing = true;
-            checkIdle();
-        }
-        if (!first) {
+        if (!gate.shut()) {
             await(closed);
             return;
         }
-        TimeSource.Alarm drain = time.schedule(drainTime, this::cancelAll);
+        gate.awaitEmpty();
+        synchronized (lock) {
+            closing = true;
+            checkIdle();
+        }
+        TimeSource.Alarm drain = drain();
         await(idle);
         drain.cancel();
         try {
@@ -102,6 +109,14 @@ public final class DelegatedModel implements Engine {
         } finally {
             closed.countDown();
         }
+    }
+
+    private TimeSource.Alarm drain() {
+        if (drainTime.isZero()) { // at once, also by a clock that stands still
+            cancelAll();
+            return () -> {};
+        }
+        return time.schedule(drainTime, this::cancelAll);
     }
 
     /** Starts whose turn it is, while there are places. */
