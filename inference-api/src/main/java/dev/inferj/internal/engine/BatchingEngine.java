@@ -50,6 +50,7 @@ final class BatchingEngine {
     private final int maxWaiting;
     private final int contextTokens;
     private final int slots;
+    private final PromptEncoder prompts;
     private final Scheduler scheduler;
     private final TokenBatch batch;
     private final SamplingWorkspace workspace;
@@ -59,11 +60,13 @@ final class BatchingEngine {
     private final Queue<Sequence> changes = new ConcurrentLinkedQueue<>();
     private final AtomicLong arrivalCount = new AtomicLong();
 
-    /** Requests accepted that never had a slot yet: what the bound on waiting counts. */
-    private final AtomicInteger waiting = new AtomicInteger();
+    /** Requests accepted that have not ended. */
+    private final AtomicInteger accepted = new AtomicInteger();
 
-    /** Requests that have had a slot and have not ended. */
-    private final AtomicInteger admitted = new AtomicInteger();
+    /** Those of them that never had a slot yet: what the bound on waiting counts. */
+    private final AtomicInteger unadmitted = new AtomicInteger();
+
+    private volatile int slotsInUse;
 
     private volatile @Nullable EngineFailedException broken;
 
@@ -82,41 +85,57 @@ final class BatchingEngine {
         this.contextTokens =
                 Math.min(backend.limits().contextTokens(), backend.limits().kvTokens());
         this.slots = backend.limits().slots();
+        this.prompts = new PromptEncoder(info, tokenizer, contextTokens);
         this.scheduler = new Scheduler(backend.limits(), this::vacate);
         this.batch = new TokenBatch(backend.limits().batchTokens());
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
     }
 
-    /** Returns the most tokens of prompt and answer together. */
-    int contextTokens() {
-        return contextTokens;
-    }
-
     ModelStatus status() {
-        return new ModelStatus(waiting.get(), admitted.get(), slots);
+        int running = slotsInUse;
+        return new ModelStatus(Math.max(0, accepted.get() - running), running, slots);
     }
 
     /**
-     * Takes a request whose prompt fits the context.
+     * Takes a request on. Its prompt is encoded here, on the caller's thread, so that a long one does not hold up the
+     * batch; it has its place in the inbox before, so that one that is refused costs nothing.
      *
      * @throws OverloadedException if too many wait already
+     * @throws InferenceException if the prompt is refused or the engine is out of order
      */
-    void submit(Exchange exchange, int[] prompt) {
+    void submit(Exchange exchange) {
         EngineFailedException failure = broken;
         if (failure != null) {
             throw new EngineFailedException(OUT_OF_ORDER, failure);
         }
-        if (waiting.incrementAndGet() > maxWaiting) {
-            waiting.decrementAndGet();
-            throw new OverloadedException(
-                    maxWaiting + " requests are waiting already (maxWaiting): try again later", rate.untilFree(slots));
+        takePlace();
+        Sequence sequence;
+        try {
+            sequence = sequenceOf(exchange);
+        } catch (Throwable t) { // rethrown: whatever it is, the place is free again
+            accepted.decrementAndGet();
+            unadmitted.decrementAndGet();
+            throw t;
         }
-        Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
-        sampler.acceptPrompt(prompt);
-        Sequence sequence = new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
         arrivals.add(sequence);
         exchange.accept(time, () -> changed(sequence));
         wake.run();
+    }
+
+    private void takePlace() {
+        int before = unadmitted.getAndUpdate(n -> n < maxWaiting ? n + 1 : n);
+        if (before >= maxWaiting) {
+            throw new OverloadedException(
+                    maxWaiting + " requests are waiting already (maxWaiting): try again later", rate.untilFree(slots));
+        }
+        accepted.incrementAndGet();
+    }
+
+    private Sequence sequenceOf(Exchange exchange) {
+        int[] prompt = prompts.encode(exchange.request());
+        Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
+        sampler.acceptPrompt(prompt);
+        return new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
     }
 
     /** Has the engine look at a sequence: its caller cancelled or wants more, or its deadline passed. */
@@ -139,7 +158,7 @@ final class BatchingEngine {
         takeArrivals();
         takeChanges();
         endExpired(time.nanos());
-        return runBatch(Integer.MAX_VALUE);
+        return !failAllIfBroken() && runBatch();
     }
 
     /** Ends everything that has not ended, with what there is. */
@@ -154,8 +173,27 @@ final class BatchingEngine {
     void failAll(Throwable cause) {
         takeArrivals();
         for (Sequence sequence : scheduler.all()) {
-            fail(sequence, new EngineFailedException(OUT_OF_ORDER, cause));
+            EngineFailedException failure = new EngineFailedException(OUT_OF_ORDER, cause);
+            try {
+                fail(sequence, failure);
+            } catch (RuntimeException e) { // a bug, perhaps the same one: the others must end too
+                failure.addSuppressed(e);
+                sequence.exchange.fail(failure);
+            }
         }
+    }
+
+    /** Puts the engine out of order: the next turn ends what has not ended, and nothing is accepted any more. */
+    void breakDown(Throwable cause) {
+        broken = new EngineFailedException("the engine failed: " + reason(cause), cause);
+    }
+
+    private boolean failAllIfBroken() {
+        EngineFailedException failure = broken;
+        if (failure != null) {
+            failAll(failure);
+        }
+        return failure != null;
     }
 
     private void takeArrivals() {
@@ -190,55 +228,47 @@ final class BatchingEngine {
         }
     }
 
-    private boolean runBatch(int mostChunk) {
-        scheduler.fill(batch, mostChunk);
+    /** Runs one batch. While the backend has no room, though counting says it should, asks for less, then evicts. */
+    private boolean runBatch() {
+        scheduler.schedule();
         noteAdmissions();
-        EngineFailedException fatal = broken;
-        if (fatal != null) {
-            failAll(fatal);
+        if (failAllIfBroken()) {
             return false;
         }
-        if (batch.size() == 0) {
-            return false;
+        int chunk = scheduler.fill(batch, Integer.MAX_VALUE);
+        while (batch.size() > 0) {
+            boolean hadRoom;
+            try {
+                hadRoom = backend.step(batch);
+            } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
+                failBatch(t);
+                return true;
+            }
+            if (hadRoom) {
+                takeRows(time.nanos());
+                return true;
+            }
+            if (chunk == 1 && !scheduler.giveWay()) {
+                failBatch(
+                        new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
+                return true;
+            }
+            if (failAllIfBroken()) {
+                return false;
+            }
+            chunk = scheduler.fill(batch, Math.max(1, chunk / 2));
         }
-        boolean hadRoom;
-        try {
-            hadRoom = backend.step(batch);
-        } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
-            failBatch(t);
-            return true;
-        }
-        if (!hadRoom) {
-            return makeRoom();
-        }
-        takeRows(time.nanos());
-        return true;
-    }
-
-    /** The cache had no room, though counting says it should: free cells may lie apart. Asks for less, then evicts. */
-    private boolean makeRoom() {
-        int largest = 0;
-        for (Sequence sequence : scheduler.running()) {
-            largest = Math.max(largest, sequence.feeding);
-        }
-        if (largest > 1) {
-            return runBatch(largest / 2);
-        }
-        if (scheduler.preempt()) {
-            return runBatch(1);
-        }
-        failBatch(new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
-        return true;
+        return false;
     }
 
     private void noteAdmissions() {
         long now = time.nanos();
         for (Sequence sequence : scheduler.running()) {
             if (sequence.timeline.start(now)) {
-                waiting.decrementAndGet();
-                admitted.incrementAndGet();
+                unadmitted.decrementAndGet();
             }
         }
+        slotsInUse = scheduler.slotsInUse();
     }
 
     private void takeRows(long now) {
@@ -260,34 +290,46 @@ final class BatchingEngine {
     }
 
     private void takeRow(Sequence sequence, long now) {
-        int token;
+        FinishReason reason;
         try {
-            token = sequence.sampler.next(backend.logits(sequence.row));
+            reason = addToken(sequence, now);
         } catch (InferenceException e) {
             fail(sequence, e);
             return;
-        } catch (RuntimeException e) {
-            fail(sequence, new EngineFailedException("no token could be chosen", e));
+        } catch (Throwable t) { // whatever a backend throws, one sequence ends and the engine goes on
+            fail(sequence, new EngineFailedException("no token could be chosen: " + reason(t), t));
             return;
         }
-        sequence.timeline.token(now);
-        if (tokenizer.endsText(token)) {
-            end(sequence, FinishReason.STOP);
-            return;
-        }
-        sequence.tokens.add(token);
-        sequence.outputTokens++;
-        scheduler.waiting().charge(sequence.tenant(), 0, 1);
-        if (sequence.answer.append(tokenizer.bytes(token))) {
-            end(sequence, FinishReason.STOP);
-        } else if (sequence.outputTokens >= sequence.maxOutputTokens) {
-            end(sequence, FinishReason.LENGTH);
+        if (reason != null) {
+            end(sequence, reason);
         }
     }
 
+    /** Adds the next token to a sequence. Returns why the answer ends with it, or null. */
+    private @Nullable FinishReason addToken(Sequence sequence, long now) {
+        int token = sequence.sampler.next(backend.logits(sequence.row));
+        if (tokenizer.endsText(token)) {
+            return FinishReason.STOP;
+        }
+        byte[] bytes = tokenizer.bytes(token);
+        sequence.timeline.token(now);
+        sequence.tokens.add(token);
+        sequence.outputTokens++;
+        scheduler.waiting().charge(sequence.tenant(), 0, 1);
+        if (sequence.answer.append(bytes)) {
+            return FinishReason.STOP;
+        }
+        return sequence.outputTokens >= sequence.maxOutputTokens ? FinishReason.LENGTH : null;
+    }
+
     private void end(Sequence sequence, FinishReason reason) {
+        try {
+            sequence.answer.close();
+        } catch (RuntimeException e) {
+            fail(sequence, new EngineFailedException("the answer could not be completed: " + reason(e), e));
+            return;
+        }
         leave(sequence);
-        sequence.answer.close();
         sequence.exchange.finish(new ChatResponse(
                 sequence.answer.text(),
                 reason,
@@ -308,7 +350,11 @@ final class BatchingEngine {
 
     private void fail(Sequence sequence, InferenceException failure) {
         leave(sequence);
-        sequence.answer.close();
+        try {
+            sequence.answer.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
         sequence.exchange.fail(failure.withPartialText(sequence.answer.text()));
     }
 
@@ -317,16 +363,20 @@ final class BatchingEngine {
             vacate(sequence);
         }
         scheduler.remove(sequence);
+        slotsInUse = scheduler.slotsInUse();
+        accepted.decrementAndGet();
         if (sequence.admittedBefore) {
-            admitted.decrementAndGet();
             rate.served(sequence.timeline.servedNanos(time.nanos()));
         } else {
-            waiting.decrementAndGet();
+            unadmitted.decrementAndGet();
         }
     }
 
-    /** Empties a slot. A backend that cannot even do that is beyond use. */
+    /** Empties a slot. A backend that cannot even do that is beyond use, and not called again. */
     private void vacate(Sequence sequence) {
+        if (broken != null) {
+            return;
+        }
         try {
             backend.truncate(sequence.slot, 0);
         } catch (RuntimeException | Error e) {
@@ -343,9 +393,14 @@ final class BatchingEngine {
                 cause);
         for (Sequence sequence : List.copyOf(scheduler.running())) {
             if (sequence.feeding > 0) {
-                fail(sequence, new EngineFailedException("a step of the model failed: " + cause.getMessage(), cause));
+                fail(sequence, new EngineFailedException("a step of the model failed: " + reason(cause), cause));
             }
         }
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
     }
 
     private Receipt receipt(Sequence sequence) {

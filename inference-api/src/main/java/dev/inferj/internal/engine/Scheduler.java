@@ -5,8 +5,11 @@ import dev.inferj.spi.StepLimits;
 import dev.inferj.spi.TokenBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Cells are counted ahead: the tokens of all slot holders together never exceed what the cache holds. When they grow
  * beyond it, the lowest in rank gives its cells up and is computed again later; parked sequences go first. The highest
  * in rank never gives way, so something always gets on.
+ *
+ * <p>A backend may find no room all the same, where free cells lie apart. The engine then asks for smaller chunks and at
+ * last has the lowest in rank give way; until a sequence leaves for good, nobody new gets in.
  *
  * <p>Plain bookkeeping, confined to the engine thread: no locks, no clock, no I/O.
  */
@@ -29,7 +35,11 @@ final class Scheduler {
     private final FairQueue<Sequence> waiting = new FairQueue<>();
     private final List<Sequence> running = new ArrayList<>();
     private final List<Sequence> parked = new ArrayList<>();
+    private final Set<Sequence> parkedWithoutSlot = new LinkedHashSet<>(); // may be many: never walked in a step
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
+
+    /** The backend found less room than was counted, and no slot holder has left since. */
+    private boolean cramped;
 
     /** @param vacate empties the slot of a sequence that gives way, while it still has it */
     Scheduler(StepLimits limits, Consumer<Sequence> vacate) {
@@ -47,7 +57,7 @@ final class Scheduler {
             waiting.add(sequence);
         } else {
             sequence.state = State.PARKED;
-            parked.add(sequence);
+            parkedWithoutSlot.add(sequence);
         }
     }
 
@@ -56,11 +66,14 @@ final class Scheduler {
         switch (sequence.state) {
             case WAITING -> waiting.remove(sequence);
             case RUNNING -> running.remove(sequence);
-            case PARKED -> parked.remove(sequence);
+            case PARKED -> parked(sequence).remove(sequence);
             case ENDED -> throw new IllegalStateException("sequence has ended already");
         }
         sequence.state = State.ENDED;
-        releaseSlot(sequence);
+        if (sequence.slot != Sequence.NO_SLOT) {
+            releaseSlot(sequence);
+            cramped = false;
+        }
     }
 
     /** Puts a parked sequence whose reader wants more back to work. */
@@ -68,7 +81,7 @@ final class Scheduler {
         if (sequence.state != State.PARKED || !sequence.exchange.wantsMore()) {
             return;
         }
-        parked.remove(sequence);
+        parked(sequence).remove(sequence);
         if (sequence.slot == Sequence.NO_SLOT) {
             sequence.state = State.WAITING;
             waiting.add(sequence);
@@ -78,46 +91,48 @@ final class Scheduler {
         }
     }
 
-    /**
-     * Fills the batch for the next step; leaves it empty if nothing can run.
-     *
-     * @param mostChunk the most prompt tokens of one sequence
-     */
-    void fill(TokenBatch batch, int mostChunk) {
-        batch.clear();
+    /** Decides who runs: parks, preempts and admits. */
+    void schedule() {
         park();
         shrink();
         admit();
+    }
+
+    /**
+     * Fills the batch with what runs; leaves it empty if nothing does.
+     *
+     * @param mostChunk the most prompt tokens of one sequence
+     * @return the most tokens that one sequence got
+     */
+    int fill(TokenBatch batch, int mostChunk) {
+        batch.clear();
         int budget = Math.min(batch.capacity(), limits.batchTokens());
+        int largest = 0;
         for (Sequence sequence : running) {
             sequence.feeding = 0;
             if (sequence.pending() == 1) {
                 feed(batch, sequence, 1);
+                largest = 1;
             }
         }
         for (Sequence sequence : running) {
             int chunk = Math.min(Math.min(sequence.pending(), mostChunk), budget - batch.size());
             if (sequence.feeding == 0 && chunk > 0) {
                 feed(batch, sequence, chunk);
+                largest = Math.max(largest, chunk);
             }
         }
+        return largest;
     }
 
     /**
-     * Makes the lowest in rank among slot holders give way to the others.
+     * Makes the lowest in rank among slot holders give way, because the backend found no room.
      *
-     * @return false if there is only one, or none
+     * @return false if the others would then be nobody
      */
-    boolean preempt() {
-        Sequence victim = lowest(parked);
-        if (victim == null && running.size() > 1) {
-            victim = lowest(running);
-        }
-        if (victim == null) {
-            return false;
-        }
-        preempt(victim);
-        return true;
+    boolean giveWay() {
+        cramped = true;
+        return preemptLowest();
     }
 
     FairQueue<Sequence> waiting() {
@@ -132,12 +147,17 @@ final class Scheduler {
     List<Sequence> all() {
         List<Sequence> all = new ArrayList<>(running);
         all.addAll(parked);
+        all.addAll(parkedWithoutSlot);
         waiting.forEach(all::add);
         return all;
     }
 
     boolean isEmpty() {
-        return running.isEmpty() && parked.isEmpty() && waiting.isEmpty();
+        return running.isEmpty() && parked.isEmpty() && parkedWithoutSlot.isEmpty() && waiting.isEmpty();
+    }
+
+    int slotsInUse() {
+        return running.size() + parked.size();
     }
 
     private static void feed(TokenBatch batch, Sequence sequence, int count) {
@@ -163,18 +183,11 @@ final class Scheduler {
     }
 
     private void shrink() {
-        while (cells() > limits.kvTokens() && preempt()) {}
+        while (cells(running) + cells(parked) > limits.kvTokens() && preemptLowest()) {}
     }
 
     private void admit() {
-        for (Sequence next = waiting.peek(); next != null; next = waiting.peek()) {
-            while (freeSlots.isEmpty() || cells() + next.tokens.size() + headroom() > limits.kvTokens()) {
-                Sequence idle = lowest(parked);
-                if (idle == null) {
-                    return;
-                }
-                preempt(idle);
-            }
+        for (Sequence next = waiting.peek(); next != null && makePlaceFor(next); next = waiting.peek()) {
             waiting.remove(next);
             next.slot = freeSlots.remove();
             next.kept = 0;
@@ -187,6 +200,34 @@ final class Scheduler {
         }
     }
 
+    /** Returns whether there are a slot and cells, for which parked sequences give way, but only if that is enough. */
+    private boolean makePlaceFor(Sequence next) {
+        long needed = cells(running) + next.tokens.size() + headroom();
+        if (running.size() == limits.slots() || needed > limits.kvTokens() || (cramped && !running.isEmpty())) {
+            return false;
+        }
+        while (freeSlots.isEmpty() || needed + cells(parked) > limits.kvTokens()) {
+            Sequence idle = lowest(parked);
+            if (idle == null) {
+                return false;
+            }
+            preempt(idle);
+        }
+        return true;
+    }
+
+    private boolean preemptLowest() {
+        Sequence victim = lowest(parked);
+        if (victim == null && running.size() > 1) {
+            victim = lowest(running);
+        }
+        if (victim == null) {
+            return false;
+        }
+        preempt(victim);
+        return true;
+    }
+
     private void preempt(Sequence victim) {
         vacate.accept(victim);
         victim.kept = 0;
@@ -196,14 +237,19 @@ final class Scheduler {
             running.remove(victim);
             victim.state = State.WAITING;
             waiting.add(victim);
+        } else {
+            parked.remove(victim);
+            parkedWithoutSlot.add(victim);
         }
     }
 
     private void releaseSlot(Sequence sequence) {
-        if (sequence.slot != Sequence.NO_SLOT) {
-            freeSlots.add(sequence.slot);
-            sequence.slot = Sequence.NO_SLOT;
-        }
+        freeSlots.add(sequence.slot);
+        sequence.slot = Sequence.NO_SLOT;
+    }
+
+    private Collection<Sequence> parked(Sequence sequence) {
+        return sequence.slot == Sequence.NO_SLOT ? parkedWithoutSlot : parked;
     }
 
     /** Returns how many cells to leave free, so that the newest does not have to give way again at the next step. */
@@ -211,22 +257,19 @@ final class Scheduler {
         return running.isEmpty() ? 1 : Math.min(HEADROOM * (running.size() + 1), limits.kvTokens() / 8);
     }
 
-    /** Returns how many cells the slot holders need for all their tokens. */
-    private long cells() {
+    /** Returns how many cells slot holders need for all their tokens. */
+    private static long cells(List<Sequence> holders) {
         long cells = 0;
-        for (Sequence sequence : running) {
+        for (Sequence sequence : holders) {
             cells += sequence.tokens.size();
-        }
-        for (Sequence sequence : parked) {
-            cells += sequence.slot == Sequence.NO_SLOT ? 0 : sequence.tokens.size();
         }
         return cells;
     }
 
-    private static @Nullable Sequence lowest(List<Sequence> sequences) {
+    private static @Nullable Sequence lowest(List<Sequence> holders) {
         Sequence lowest = null;
-        for (Sequence sequence : sequences) {
-            if (sequence.slot != Sequence.NO_SLOT && (lowest == null || sequence.ranksBelow(lowest))) {
+        for (Sequence sequence : holders) {
+            if (lowest == null || sequence.ranksBelow(lowest)) {
                 lowest = sequence;
             }
         }
