@@ -1,15 +1,44 @@
 package dev.inferj;
 
-/** What a streamed answer consists of: any number of {@link Delta}s, then exactly one {@link Finished}. */
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a streamed answer consists of: any number of {@link Delta}s, then exactly one {@link Finished}. Their texts put
+ * together are the answer. Immutable.
+ */
 public sealed interface ChatEvent {
     /** Returns the text that this event adds to the answer; empty for events that add none. */
     String text();
 
-    /** The next piece of the answer, never empty. */
-    record Delta(String text) implements ChatEvent {}
+    /**
+     * The next piece of the answer.
+     *
+     * @param text whole characters, at least one
+     */
+    record Delta(String text) implements ChatEvent {
+        public Delta {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("text must not be empty: \"\"");
+            }
+        }
 
-    /** The end of the answer. */
+        /** Returns the length of the text; not the text, which may be private. */
+        @Override
+        public String toString() {
+            return "Delta[" + text.length() + " chars]";
+        }
+    }
+
+    /**
+     * The end of the answer.
+     *
+     * @param response the answer as a whole
+     */
     record Finished(ChatResponse response) implements ChatEvent {
+        public Finished {
+            requireNonNull(response, "response");
+        }
+
         @Override
         public String text() {
             return "";

@@ -26,6 +26,7 @@ public final class ChatRequest {
         this.tenant = settings.tenant;
     }
 
+    /** Starts an empty request. */
     public static Builder builder() {
         return new Builder();
     }
@@ -40,16 +41,17 @@ public final class ChatRequest {
         return Optional.ofNullable(rawPrompt);
     }
 
+    /** Returns how to choose the tokens of the answer and when to stop. */
     public SamplingOptions sampling() {
         return sampling;
     }
 
-    /** Returns the time from sending within which the request must end. */
+    /** Returns the time from sending, above zero, within which the request must end. */
     public Optional<Duration> deadline() {
         return Optional.ofNullable(deadline);
     }
 
-    /** Returns the rank among waiting requests; higher runs first. */
+    /** Returns the rank among waiting requests; higher runs first, 0 is usual. */
     public int priority() {
         return priority;
     }
@@ -76,7 +78,7 @@ public final class ChatRequest {
         return new ChatRequest(settings);
     }
 
-    /** Builds a {@link ChatRequest}. */
+    /** Builds a {@link ChatRequest}. Belongs to one thread. */
     public static final class Builder extends RequestSettings<Builder> {
         private Builder() {}
 

@@ -7,6 +7,10 @@ public final class ContextLengthExceededException extends InferenceException {
     private final int needed;
     private final int limit;
 
+    /**
+     * @param needed tokens of the prompt
+     * @param limit tokens that the context holds, prompt and answer together
+     */
     public ContextLengthExceededException(int needed, int limit) {
         super("the prompt has " + needed + " tokens, the context holds " + limit
                 + ", one of them for the answer: shorten the prompt or raise contextTokens");

@@ -1,5 +1,7 @@
 package dev.inferj;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Anything that went wrong while opening or running a model. Catch a subclass to react to one cause, or ask
  * {@link #isRetryable} whether the same request may succeed later.
+ *
+ * <p>The message says what happened, to which value and what to do, and holds no text of a prompt or an answer.
  */
 public class InferenceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -38,7 +42,7 @@ public class InferenceException extends RuntimeException {
 
     /** Records what the model had said before the failure, and returns this exception. For engines and providers. */
     public InferenceException withPartialText(String text) {
-        this.partialText = text;
+        this.partialText = requireNonNull(text, "text");
         return this;
     }
 }

@@ -7,6 +7,10 @@ public final class InsufficientMemoryException extends InferenceException {
     private final long neededBytes;
     private final long availableBytes;
 
+    /**
+     * @param neededBytes an estimate; -1 when unknown
+     * @param availableBytes what there was; -1 when unknown
+     */
     public InsufficientMemoryException(String message, long neededBytes, long availableBytes) {
         super(message);
         this.neededBytes = neededBytes;

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * One turn of a conversation. Its text is only ever text: control tokens written in it, such as
- * {@code <|im_start|>}, have no effect on the model.
+ * {@code <|im_start|>}, have no effect on the model. Immutable.
  */
 public final class Message {
     private final Role role;
@@ -22,22 +22,27 @@ public final class Message {
         return new Message(role, text);
     }
 
+    /** Returns instructions for the model. */
     public static Message system(String text) {
         return new Message(Role.SYSTEM, text);
     }
 
+    /** Returns what the user says. */
     public static Message user(String text) {
         return new Message(Role.USER, text);
     }
 
+    /** Returns what the model said earlier. */
     public static Message assistant(String text) {
         return new Message(Role.ASSISTANT, text);
     }
 
+    /** Returns who speaks. */
     public Role role() {
         return role;
     }
 
+    /** Returns what is said; may be empty. */
     public String text() {
         return text;
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Facts of an open model, as far as its provider knows them. */
+/** Facts of an open model, as far as its provider knows them. Immutable. */
 public final class ModelInfo {
     private final String provider;
     private final String name;
@@ -26,7 +26,12 @@ public final class ModelInfo {
         this.chatTemplate = builder.chatTemplate;
     }
 
-    /** Starts the facts of a model; for providers. */
+    /**
+     * Starts the facts of a model; for providers.
+     *
+     * @param provider the provider's scheme
+     * @param name the model's name as receipts and logs give it
+     */
     public static Builder builder(String provider, String name) {
         return new Builder(provider, name);
     }
@@ -36,6 +41,7 @@ public final class ModelInfo {
         return provider;
     }
 
+    /** Returns the short name of the model, as receipts and logs give it. */
     public String name() {
         return name;
     }
@@ -45,22 +51,22 @@ public final class ModelInfo {
         return contextTokens;
     }
 
-    /** Returns the family of the model, such as {@code llama}. */
+    /** Returns the family of the model, such as {@code llama}, where known. */
     public Optional<String> architecture() {
         return Optional.ofNullable(architecture);
     }
 
-    /** Returns the number of weights. */
+    /** Returns the number of weights, where known. */
     public OptionalLong parameters() {
         return parameters == null ? OptionalLong.empty() : OptionalLong.of(parameters);
     }
 
-    /** Returns how the weights are stored, such as {@code Q4_K_M}. */
+    /** Returns how the weights are stored, such as {@code Q4_K_M}, where known. */
     public Optional<String> quantization() {
         return Optional.ofNullable(quantization);
     }
 
-    /** Returns the model's own chat template, in Jinja. */
+    /** Returns the model's own chat template, in Jinja; empty where it has none or its server applies it. */
     public Optional<String> chatTemplate() {
         return Optional.ofNullable(chatTemplate);
     }
@@ -70,7 +76,7 @@ public final class ModelInfo {
         return "ModelInfo[" + provider + " " + name + ", context " + contextTokens + "]";
     }
 
-    /** Builds a {@link ModelInfo}. */
+    /** Builds a {@link ModelInfo}; null, like leaving a fact out, says that it is not known. Belongs to one thread. */
     public static final class Builder {
         private final String provider;
         private final String name;
@@ -85,7 +91,11 @@ public final class ModelInfo {
             this.name = requireNonNull(name, "name");
         }
 
+        /** Sets how many tokens one request may have; 0, the default, where that is not known. */
         public Builder contextTokens(int contextTokens) {
+            if (contextTokens < 0) {
+                throw new IllegalArgumentException("contextTokens must be >= 0: " + contextTokens);
+            }
             this.contextTokens = contextTokens;
             return this;
         }
@@ -96,6 +106,9 @@ public final class ModelInfo {
         }
 
         public Builder parameters(long parameters) {
+            if (parameters < 0) {
+                throw new IllegalArgumentException("parameters must be >= 0: " + parameters);
+            }
             this.parameters = parameters;
             return this;
         }

@@ -1,7 +1,7 @@
 package dev.inferj;
 
 /**
- * How busy a model is at one moment.
+ * How busy a model is at one moment. Other threads may have changed it by the time it is read.
  *
  * @param waiting requests accepted that have no place yet
  * @param running requests that hold a place: a KV slot, or a connection to a server

@@ -10,8 +10,12 @@ public final class OverloadedException extends InferenceException {
 
     private final @Nullable Duration retryAfter;
 
+    /** @param retryAfter how long to wait, not negative; null where that is not known */
     public OverloadedException(String message, @Nullable Duration retryAfter) {
         super(message);
+        if (retryAfter != null && retryAfter.isNegative()) {
+            throw new IllegalArgumentException("retryAfter must be >= 0: " + retryAfter);
+        }
         this.retryAfter = retryAfter;
     }
 

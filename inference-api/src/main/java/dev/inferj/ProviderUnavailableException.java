@@ -8,6 +8,10 @@ public final class ProviderUnavailableException extends InferenceException {
 
     private final boolean retryable;
 
+    /**
+     * @param message what was looked for, where, and what to install or start
+     * @param retryable whether it may come back by itself, as a server may and a missing library will not
+     */
     public ProviderUnavailableException(String message, @Nullable Throwable cause, boolean retryable) {
         super(message, cause);
         this.retryable = retryable;

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/** What one answer cost and how it was served. Times are measured on the library's side of any network. */
+/**
+ * What one answer cost and how it was served. Times are measured on the library's side of any network, by the
+ * {@link TimeSource}. What a provider cannot know is zero. Immutable.
+ */
 public final class Receipt {
     private final String provider;
     private final String model;
@@ -42,6 +45,7 @@ public final class Receipt {
         return provider;
     }
 
+    /** Returns the short name of the model that answered. */
     public String model() {
         return model;
     }
@@ -91,6 +95,7 @@ public final class Receipt {
         return attempts;
     }
 
+    /** Returns the figures that matter most, on one line, fit for a log. */
     @Override
     public String toString() {
         return "Receipt[" + provider + " " + model + ", queue " + queueTime.toMillis() + " ms, first token "
@@ -98,7 +103,7 @@ public final class Receipt {
                 + maxBatchWidth + ", cached " + cachedTokens + "]";
     }
 
-    /** Builds a {@link Receipt}. */
+    /** Builds a {@link Receipt}; what is left out is zero, and {@code attempts} one. Belongs to one thread. */
     public static final class Builder {
         private final String provider;
         private final String model;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can be said of a request, shared by the two ways to write one: {@link ChatRequest.Builder} for a request on its
- * own, {@link ChatCall} for one to a given model. Belongs to one thread.
+ * own, {@link ChatCall} for one to a given model. A value out of its range is refused at once, with the ranges of
+ * {@link SamplingOptions.Builder}. Belongs to one thread.
  *
  * @param <S> the type to go on with
  */
@@ -58,7 +59,10 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
         return self();
     }
 
-    /** Has the model continue this text as it stands, without a chat template: the way to use a base model. */
+    /**
+     * Has the model continue this text as it stands, without a chat template: the way to use a base model. Takes the
+     * place of messages; a request cannot have both.
+     */
     public S rawPrompt(String prompt) {
         this.rawPrompt = requireNonNull(prompt, "prompt");
         return self();
@@ -135,7 +139,10 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
         return self();
     }
 
-    /** Fails the request with {@link DeadlineExceededException} if it has not ended so long after it was sent. */
+    /**
+     * Fails the request with {@link DeadlineExceededException} if it has not ended so long, above zero, after it was
+     * sent. Default: no deadline.
+     */
     public S deadline(Duration deadline) {
         if (requireNonNull(deadline, "deadline").isZero() || deadline.isNegative()) {
             throw new IllegalArgumentException("deadline must be > 0: " + deadline);

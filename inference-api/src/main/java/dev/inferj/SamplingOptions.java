@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
  * use {@link #DEFAULT_TEMPERATURE} and the other defaults named here, servers use their own.
  *
  * <p>In this process the steps run in the order penalties, logit bias, top-k, temperature, top-p, min-p, choice.
+ *
+ * <p>Immutable. The ranges are those of the {@link Builder}.
  */
 public final class SamplingOptions {
+    /** Temperature of models in this process, where none is set. */
     public static final double DEFAULT_TEMPERATURE = 0.8;
+    /** Top-k of models in this process, where none is set. */
     public static final int DEFAULT_TOP_K = 40;
+    /** Top-p of models in this process, where none is set. */
     public static final double DEFAULT_TOP_P = 0.95;
+    /** Min-p of models in this process, where none is set. */
     public static final double DEFAULT_MIN_P = 0.05;
 
     private final @Nullable Double temperature;
@@ -51,58 +57,67 @@ public final class SamplingOptions {
         this.stop = List.copyOf(builder.stop);
     }
 
+    /** Starts options of which none is set. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Returns the temperature; 0 is greedy. */
+    /** Returns the temperature, in [0, 100], never -0.0; 0 is greedy. Empty if it was not set, as with all others. */
     public OptionalDouble temperature() {
         return temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature);
     }
 
+    /** Returns how many of the likeliest tokens are kept; 0 keeps all. */
     public OptionalInt topK() {
         return topK == null ? OptionalInt.empty() : OptionalInt.of(topK);
     }
 
+    /** Returns the probability, in (0, 1], that the kept tokens reach together. */
     public OptionalDouble topP() {
         return topP == null ? OptionalDouble.empty() : OptionalDouble.of(topP);
     }
 
+    /** Returns the least probability of a kept token, in [0, 1], as a part of the likeliest token's. */
     public OptionalDouble minP() {
         return minP == null ? OptionalDouble.empty() : OptionalDouble.of(minP);
     }
 
+    /** Returns what divides the logits of tokens seen before, in (0, 10]. */
     public OptionalDouble repetitionPenalty() {
         return repetitionPenalty == null ? OptionalDouble.empty() : OptionalDouble.of(repetitionPenalty);
     }
 
+    /** Returns what each occurrence in the answer takes off a token's logit, in [-2, 2]. */
     public OptionalDouble frequencyPenalty() {
         return frequencyPenalty == null ? OptionalDouble.empty() : OptionalDouble.of(frequencyPenalty);
     }
 
+    /** Returns what the first occurrence in the answer takes off a token's logit, in [-2, 2]. */
     public OptionalDouble presencePenalty() {
         return presencePenalty == null ? OptionalDouble.empty() : OptionalDouble.of(presencePenalty);
     }
 
+    /** Returns the seed of the random choices; any number is one. */
     public OptionalLong seed() {
         return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     }
 
+    /** Returns the most tokens of the answer, at least 1. */
     public OptionalInt maxTokens() {
         return maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens);
     }
 
-    /** Returns what is added to the logits of single tokens, by token id. */
+    /** Returns what is added to the logits of single tokens, in [-100, 100], by token id, in the order given. */
     public Map<Integer, Float> logitBias() {
         return logitBias;
     }
 
-    /** Returns the strings that end the answer. */
+    /** Returns the strings that end the answer, none of them empty or twice, in the order given. */
     public List<String> stop() {
         return stop;
     }
 
-    /** Builds {@link SamplingOptions}. */
+    /** Builds {@link SamplingOptions}. A value out of its range is refused at once. Belongs to one thread. */
     public static final class Builder {
         private @Nullable Double temperature;
         private @Nullable Integer topK;
@@ -124,7 +139,7 @@ public final class SamplingOptions {
             return this;
         }
 
-        /** Keeps the {@code topK} likeliest tokens; 0 keeps all. */
+        /** Keeps the {@code topK} likeliest tokens, at least 0; 0 keeps all. */
         public Builder topK(int topK) {
             if (topK < 0) {
                 throw new IllegalArgumentException("topK must be >= 0: " + topK);
@@ -172,7 +187,7 @@ public final class SamplingOptions {
             return this;
         }
 
-        /** Adds {@code bias}, in [-100, 100], to the logit of one token; -100 in effect bans it. */
+        /** Adds {@code bias}, in [-100, 100], to the logit of one token, at least 0; -100 in effect bans it. */
         public Builder logitBias(int token, double bias) {
             if (token < 0) {
                 throw new IllegalArgumentException("token must be >= 0: " + token);
@@ -207,6 +222,7 @@ public final class SamplingOptions {
             return this;
         }
 
+        /** Returns the options as they stand; later changes of this builder do not reach them. */
         public SamplingOptions build() {
             return new SamplingOptions(this);
         }

@@ -1,7 +1,7 @@
 package dev.inferj;
 
 /**
- * Token counts of one generation.
+ * Token counts of one generation, each 0 where its provider does not know it.
  *
  * @param promptTokens tokens of the prompt, those from the cache included
  * @param cachedTokens how many of the prompt's tokens came from the KV cache
@@ -9,9 +9,16 @@ package dev.inferj;
  */
 public record Usage(int promptTokens, int cachedTokens, int outputTokens) {
     public Usage {
-        if (promptTokens < 0 || cachedTokens < 0 || outputTokens < 0 || cachedTokens > promptTokens) {
-            throw new IllegalArgumentException("token counts must be >= 0, and cachedTokens <= promptTokens: "
-                    + promptTokens + ", " + cachedTokens + ", " + outputTokens);
+        if (promptTokens < 0) {
+            throw new IllegalArgumentException("promptTokens must be >= 0: " + promptTokens);
+        }
+        if (cachedTokens < 0 || cachedTokens > promptTokens) {
+            throw new IllegalArgumentException(
+                    "cachedTokens must be in [0, promptTokens (" + promptTokens + ")]: " + cachedTokens);
+        }
+        if (outputTokens < 0 || outputTokens > Integer.MAX_VALUE - promptTokens) {
+            throw new IllegalArgumentException(
+                    "outputTokens must be >= 0 and, with promptTokens (" + promptTokens + "), an int: " + outputTokens);
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
  * How the engine serves a model, whatever its provider. A provider takes {@link #SETTINGS} among its own settings and
  * hands the result back through {@link Backend#serving}.
  *
- * @param maxWaiting requests that may wait for a place before further ones are refused, at least 1
- * @param drainTime how long {@code close()} waits for requests under way; zero cancels them at once
+ * @param maxWaiting requests that may wait for a place before further ones are refused, in [1, 1000000]; default 1024
+ * @param drainTime how long {@code close()} waits for requests under way; zero cancels them at once; default 5 s
  */
 public record ServingOptions(int maxWaiting, Duration drainTime) {
     /** Requests that may wait for a place before further ones are refused. */
@@ -19,6 +19,12 @@ public record ServingOptions(int maxWaiting, Duration drainTime) {
 
     /** The settings above. */
     public static final List<Setting<?>> SETTINGS = List.of(MAX_WAITING, DRAIN_TIME);
+
+    /** @throws IllegalArgumentException if a value is out of its range */
+    public ServingOptions {
+        MAX_WAITING.checked(maxWaiting);
+        DRAIN_TIME.checked(drainTime);
+    }
 
     /** Picks the values out of a provider's settings. */
     public static ServingOptions of(Settings settings) {

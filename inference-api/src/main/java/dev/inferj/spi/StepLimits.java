@@ -1,12 +1,12 @@
 package dev.inferj.spi;
 
 /**
- * What a {@link StepBackend} can hold.
+ * What a {@link StepBackend} can hold. All counts are at least 1.
  *
- * @param slots sequences side by side, at least 1
- * @param contextTokens tokens in one slot
- * @param kvTokens tokens in all slots together; may be less than {@code slots * contextTokens}
- * @param batchTokens tokens in one step
+ * @param slots sequences side by side
+ * @param contextTokens tokens in one slot, prompt and answer together
+ * @param kvTokens tokens in all slots together; may be less than {@code slots * contextTokens}, and then slots compete
+ * @param batchTokens tokens in one step, at least one for each slot
  */
 public record StepLimits(int slots, int contextTokens, int kvTokens, int batchTokens) {
     public StepLimits {

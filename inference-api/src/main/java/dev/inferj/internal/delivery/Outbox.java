@@ -28,6 +28,7 @@ final class Outbox {
     private @Nullable Runnable end; // Guarded by lock: what to do behind the last event
     private boolean scheduled; // Guarded by lock: drain is on its way or running
     private boolean shut; // Guarded by lock: the reader wants nothing more
+    private boolean over; // Guarded by lock: the end has begun to run, and a last word would come too late
 
     private @Nullable Throwable readerFailure; // Guarded by lock
     private final Runnable onReaderFailure;
@@ -91,13 +92,14 @@ final class Outbox {
     }
 
     /**
-     * Drops what is not yet delivered, and what is to come. Returns whether the reader was still listening.
+     * Drops what is not yet delivered, and what is to come. Returns whether the reader was still listening, which it is
+     * no more when its end has begun.
      *
      * @param farewell what to run on the executor, behind the signal under way, if the reader was still listening
      */
     boolean shut(@Nullable Runnable farewell) {
         synchronized (lock) {
-            if (shut) {
+            if (shut || over) {
                 return false;
             }
             shut = true;
@@ -162,6 +164,7 @@ final class Outbox {
                 } else if (task == null && events.isEmpty()) {
                     task = end;
                     end = null;
+                    over |= task != null;
                 }
                 if (event == null && task == null) {
                     scheduled = false;

@@ -1,0 +1,76 @@
+package dev.inferj.testkit;
+
+import dev.inferj.ModelAddress;
+import dev.inferj.ModelNotFoundException;
+import dev.inferj.ModelOptions;
+import dev.inferj.spi.Provider;
+import dev.inferj.spi.RequestBackend;
+import dev.inferj.spi.SettingSource;
+import dev.inferj.spi.Settings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Opens {@link Mock}s. The one on the class path knows only what an address says; hand one with scripts of your own to
+ * {@link dev.inferj.Inference.Builder#provider} to test an application that opens its model by address.
+ */
+public final class MockProvider implements Provider {
+    private final Map<String, Mock> mocks;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public MockProvider() {
+        this(Map.of());
+    }
+
+    private MockProvider(Map<String, Mock> mocks) {
+        this.mocks = mocks;
+    }
+
+    /** Returns one that opens these mocks at the addresses {@code mock:NAME}. */
+    public static MockProvider of(Mock... mocks) {
+        return new MockProvider(Arrays.stream(mocks).collect(Collectors.toMap(Mock::model, Function.identity())));
+    }
+
+    @Override
+    public String scheme() {
+        return Mock.SCHEME;
+    }
+
+    @Override
+    public Mock options(ModelAddress address) {
+        Mock mock = mocks.get(address.target());
+        return (mock == null ? Mock.model(address.target()) : mock).at(address);
+    }
+
+    @Override
+    public RequestBackend open(ModelOptions options, SettingSource defaults) {
+        if (!(options instanceof Mock mock)) {
+            throw new IllegalArgumentException("options must be a Mock: " + options);
+        }
+        Settings settings = mock.settings().orElse(Mock.SETTINGS, Mock.SCHEME, defaults);
+        return new MockBackend(mock, settings, new Playback(script(mock, settings)));
+    }
+
+    private Script script(Mock mock, Settings settings) {
+        Script script = mock.script();
+        if (!script.otherwise().isEmpty()) {
+            return script;
+        }
+        String answer = settings.find(Mock.ANSWER).orElse(null);
+        if (answer != null) {
+            return script.otherwise(List.of(request -> MockAnswer.text(answer)));
+        }
+        if (!script.rules().isEmpty()) {
+            return script;
+        }
+        if (mock.model().equals(Mock.ECHO)) {
+            return mock.echo().script();
+        }
+        throw new ModelNotFoundException("the mock '" + mock.model() + "' has no answer: give it one (mock:"
+                + mock.model() + "?answer=Hello), or use mock:echo"
+                + mocks.keySet().stream().sorted().map(name -> ", mock:" + name).collect(Collectors.joining()));
+    }
+}
