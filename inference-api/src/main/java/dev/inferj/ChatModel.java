@@ -1,5 +1,6 @@
 package dev.inferj;
 
+import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -25,6 +26,17 @@ public interface ChatModel extends AutoCloseable {
     default ChatCall request() {
         return new ChatCall(this);
     }
+
+    /** Starts a conversation; {@code open()} opens it. */
+    SessionBuilder session();
+
+    /**
+     * Opens a session that was saved, by this program or another of the same user's. Where the cells were saved with it,
+     * nothing is computed again.
+     *
+     * @throws InvalidSessionException if the file is damaged, was changed, or is of another user or model
+     */
+    Session restoreSession(Path file);
 
     /**
      * Asks one question and waits for the answer.

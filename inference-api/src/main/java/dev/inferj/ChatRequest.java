@@ -16,6 +16,8 @@ public final class ChatRequest {
     private final @Nullable Duration deadline;
     private final int priority;
     private final String tenant;
+    private final String cacheSalt;
+    private final @Nullable String affinity;
 
     private ChatRequest(RequestSettings<?> settings) {
         this.messages = List.copyOf(settings.messages);
@@ -24,11 +26,27 @@ public final class ChatRequest {
         this.deadline = settings.deadline;
         this.priority = settings.priority;
         this.tenant = settings.tenant;
+        this.cacheSalt = settings.cacheSalt == null ? settings.tenant : settings.cacheSalt;
+        this.affinity = settings.affinity;
     }
 
     /** Starts an empty request. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Returns a builder that holds what this request holds. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.messages.addAll(messages);
+        builder.rawPrompt = rawPrompt;
+        builder.sampling = sampling.toBuilder();
+        builder.deadline = deadline;
+        builder.priority = priority;
+        builder.tenant = tenant;
+        builder.cacheSalt = cacheSalt;
+        builder.affinity = affinity;
+        return builder;
     }
 
     /** Returns the conversation; empty if there is a {@link #rawPrompt}. */
@@ -61,6 +79,16 @@ public final class ChatRequest {
         return tenant;
     }
 
+    /** Returns the name of the circle that shares cached prompts with this one; the tenant unless another was given. */
+    public String cacheSalt() {
+        return cacheSalt;
+    }
+
+    /** Returns the name of the conversation that the request belongs to, by which a pool keeps it on one replica. */
+    public Optional<String> affinity() {
+        return Optional.ofNullable(affinity);
+    }
+
     /** Returns the shape of the request; not its text, which may be private. */
     @Override
     public String toString() {
@@ -81,6 +109,12 @@ public final class ChatRequest {
     /** Builds a {@link ChatRequest}. Belongs to one thread. */
     public static final class Builder extends RequestSettings<Builder> {
         private Builder() {}
+
+        /** Puts messages in front of those there are. */
+        public Builder prepend(List<Message> earlier) {
+            messages.addAll(0, earlier);
+            return this;
+        }
 
         /**
          * Returns the request.

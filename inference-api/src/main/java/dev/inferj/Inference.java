@@ -7,9 +7,10 @@ import dev.inferj.internal.delivery.SystemTime;
 import dev.inferj.internal.engine.BatchedModel;
 import dev.inferj.internal.engine.DelegatedModel;
 import dev.inferj.internal.engine.Engine;
-import dev.inferj.internal.engine.ServedModel;
 import dev.inferj.internal.registry.OutsideSettings;
 import dev.inferj.internal.registry.ProviderRegistry;
+import dev.inferj.internal.serving.ServedModel;
+import dev.inferj.internal.serving.SessionKey;
 import dev.inferj.spi.Backend;
 import dev.inferj.spi.Provider;
 import dev.inferj.spi.RequestBackend;
@@ -45,6 +46,7 @@ public final class Inference implements AutoCloseable {
     private final SettingSource settings;
     private final TimeSource time;
     private final Executor callbacks;
+    private final SessionKey sessionKey;
     private final List<AutoCloseable> owned;
     private final Set<ChatModel> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -53,6 +55,7 @@ public final class Inference implements AutoCloseable {
         this.providers =
                 builder.providers.isEmpty() ? ProviderRegistry.discover() : new ProviderRegistry(builder.providers);
         this.settings = new OutsideSettings(builder.properties, System.getProperties(), System.getenv());
+        this.sessionKey = builder.sessionKey == null ? SessionKey.ofUser() : new SessionKey(builder.sessionKey);
         this.owned = new ArrayList<>();
         this.time = builder.time == null ? own(new SystemTime()) : builder.time;
         this.callbacks = CallbackThreads.neverRefusing(
@@ -112,7 +115,7 @@ public final class Inference implements AutoCloseable {
             throw new IllegalStateException("inference is closed");
         }
         Engine engine = serve(provider.open(options, settings));
-        ServedModel model = new ServedModel(engine, time, callbacks, open::remove);
+        ServedModel model = new ServedModel(engine, time, callbacks, sessionKey, open::remove);
         open.add(model);
         if (closed) { // while the model was loading
             model.close();
@@ -140,6 +143,7 @@ public final class Inference implements AutoCloseable {
         private final Properties properties = new Properties();
         private @Nullable TimeSource time;
         private @Nullable Executor callbackExecutor;
+        private @Nullable Path sessionKey;
 
         private Builder() {}
 
@@ -176,6 +180,15 @@ public final class Inference implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read the properties file " + file, e);
             }
+            return this;
+        }
+
+        /**
+         * Signs session files with the key in this file, which is made when first needed. Default: a file in the user's
+         * home, {@code .config/inferj/session.key}.
+         */
+        public Builder sessionKey(Path file) {
+            this.sessionKey = requireNonNull(file, "file");
             return this;
         }
 

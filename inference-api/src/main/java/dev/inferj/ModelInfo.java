@@ -15,6 +15,8 @@ public final class ModelInfo {
     private final @Nullable Long parameters;
     private final @Nullable String quantization;
     private final @Nullable String chatTemplate;
+    private final boolean takesMessages;
+    private final String fingerprint;
 
     private ModelInfo(Builder builder) {
         this.provider = builder.provider;
@@ -24,6 +26,8 @@ public final class ModelInfo {
         this.parameters = builder.parameters;
         this.quantization = builder.quantization;
         this.chatTemplate = builder.chatTemplate;
+        this.takesMessages = builder.takesMessages;
+        this.fingerprint = builder.fingerprint == null ? builder.provider + ":" + builder.name : builder.fingerprint;
     }
 
     /**
@@ -66,6 +70,16 @@ public final class ModelInfo {
         return Optional.ofNullable(quantization);
     }
 
+    /** Returns a text that two models share only if one reads the tokens and KV states of the other. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** Returns whether requests may hold messages; a base model takes raw prompts only. */
+    public boolean takesMessages() {
+        return takesMessages;
+    }
+
     /** Returns the model's own chat template, in Jinja; empty where it has none or its server applies it. */
     public Optional<String> chatTemplate() {
         return Optional.ofNullable(chatTemplate);
@@ -85,6 +99,8 @@ public final class ModelInfo {
         private @Nullable Long parameters;
         private @Nullable String quantization;
         private @Nullable String chatTemplate;
+        private boolean takesMessages = true;
+        private @Nullable String fingerprint;
 
         private Builder(String provider, String name) {
             this.provider = requireNonNull(provider, "provider");
@@ -120,6 +136,18 @@ public final class ModelInfo {
 
         public Builder chatTemplate(@Nullable String chatTemplate) {
             this.chatTemplate = chatTemplate;
+            return this;
+        }
+
+        /** Default: provider and name. */
+        public Builder fingerprint(String fingerprint) {
+            this.fingerprint = requireNonNull(fingerprint, "fingerprint");
+            return this;
+        }
+
+        /** Default: true. */
+        public Builder takesMessages(boolean takesMessages) {
+            this.takesMessages = takesMessages;
             return this;
         }
 

@@ -20,13 +20,19 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
     @Nullable
     String rawPrompt;
 
-    final SamplingOptions.Builder sampling = SamplingOptions.builder();
+    SamplingOptions.Builder sampling = SamplingOptions.builder();
 
     @Nullable
     Duration deadline;
 
     int priority;
     String tenant = "";
+
+    @Nullable
+    String cacheSalt;
+
+    @Nullable
+    String affinity;
 
     RequestSettings() {}
 
@@ -163,6 +169,21 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
             throw new IllegalArgumentException("tenant must not be blank: \"" + tenant + "\"");
         }
         this.tenant = tenant;
+        return self();
+    }
+
+    /**
+     * Names who shares cached prompts with this request: only requests with the same salt reuse each other's KV cells,
+     * so that none can learn from its own response times what others asked. Default: the tenant.
+     */
+    public S cacheSalt(String salt) {
+        this.cacheSalt = requireNonNull(salt, "salt");
+        return self();
+    }
+
+    /** Names the conversation that the request belongs to; a {@link Session} names itself. Default: none. */
+    public S affinity(String affinity) {
+        this.affinity = requireNonNull(affinity, "affinity");
         return self();
     }
 }

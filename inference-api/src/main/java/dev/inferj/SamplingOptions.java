@@ -62,6 +62,23 @@ public final class SamplingOptions {
         return new Builder();
     }
 
+    /** Returns a builder that holds what these options hold. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.temperature = temperature;
+        builder.topK = topK;
+        builder.topP = topP;
+        builder.minP = minP;
+        builder.repetitionPenalty = repetitionPenalty;
+        builder.frequencyPenalty = frequencyPenalty;
+        builder.presencePenalty = presencePenalty;
+        builder.seed = seed;
+        builder.maxTokens = maxTokens;
+        builder.logitBias.putAll(logitBias);
+        builder.stop.addAll(stop);
+        return builder;
+    }
+
     /** Returns the temperature, in [0, 100], never -0.0; 0 is greedy. Empty if it was not set, as with all others. */
     public OptionalDouble temperature() {
         return temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature);

@@ -50,6 +50,16 @@ class ChatCallTest {
 
     /** Notes how it was asked, and with how many messages. */
     private static final class RecordingModel implements ChatModel {
+        @Override
+        public Session restoreSession(java.nio.file.Path file) {
+            throw new UnsupportedOperationException("not recorded");
+        }
+
+        @Override
+        public SessionBuilder session() {
+            throw new UnsupportedOperationException("not recorded");
+        }
+
         final List<String> sent = new ArrayList<>();
         FinishReason finishReason = FinishReason.STOP;
 

@@ -35,4 +35,23 @@ public non-sealed interface StepBackend extends Backend {
 
     /** Drops the positions {@code length} and above of a slot; 0 empties it. */
     void truncate(int slot, int length);
+
+    /** Gives the empty slot {@code to} the first {@code length} positions of the slot {@code from}, which keeps them. */
+    void copy(int from, int to, int length);
+
+    /** Returns how many bytes {@link #save} would return for a slot; 0 if it cannot be saved. */
+    long stateBytes(int slot);
+
+    /** Returns the KV cells of a slot, in a form that only this backend, over the same model, reads. */
+    byte[] save(int slot);
+
+    /**
+     * Fills an empty slot with what {@link #save} returned.
+     *
+     * @throws EngineFailedException if the state does not fit this model or the cache; the slot is then empty
+     */
+    void restore(int slot, byte[] state);
+
+    /** Returns whether what {@link #copy} gives takes no cells of its own while the other slot holds it too. */
+    boolean sharesCells();
 }

@@ -11,7 +11,8 @@ public interface Tokenizer {
      * Returns the tokens of a prompt.
      *
      * @param parts the prompt's stretches, in order; neighbours join as if they were one text
-     * @param begin whether to begin with what the model wants at the begin of every text, such as a BOS token
+     * @param begin whether the parts begin a text, and so with what the model wants there, such as a BOS token or a
+     *     space; if false they go on from a text, and nothing is added to them
      */
     int[] encode(List<TextPart> parts, boolean begin);
 

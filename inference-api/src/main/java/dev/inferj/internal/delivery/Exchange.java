@@ -3,6 +3,7 @@ package dev.inferj.internal.delivery;
 import dev.inferj.ChatEvent;
 import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
+import dev.inferj.FinishReason;
 import dev.inferj.Generation;
 import dev.inferj.InferenceException;
 import dev.inferj.TimeSource;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that it reads, and a call of the {@link #onChange} task, which only wakes it.
  */
 public final class Exchange implements Generation, Flow.Subscription {
-    private final ChatRequest request;
+    private volatile ChatRequest request;
     private final Executor callbacks;
     private final @Nullable Outbox outbox;
     private final long sentNanos;
@@ -35,6 +36,8 @@ public final class Exchange implements Generation, Flow.Subscription {
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean cancelRequested;
+    private volatile @Nullable SpokenText before;
+    private volatile @Nullable TurnListener turn;
     private volatile Runnable onChange = () -> {};
     private volatile TimeSource.@Nullable Alarm alarm;
 
@@ -78,15 +81,53 @@ public final class Exchange implements Generation, Flow.Subscription {
         return sentNanos;
     }
 
+    // --- a session's side
+
+    /** Learns how a turn ended, before its caller does. */
+    public interface TurnListener {
+        /**
+         * The turn was answered.
+         *
+         * @param tokens those of the whole prompt and the answer, where the engine knows them
+         */
+        void answered(ChatRequest request, ChatResponse response, int @Nullable [] tokens);
+
+        /** The turn came to nothing. */
+        void lost();
+    }
+
+    /**
+     * Makes the request a turn of a conversation.
+     *
+     * @param whole the request with all that was said before
+     * @param said the tokens of what was said before, where they are known
+     */
+    public void goOn(ChatRequest whole, @Nullable SpokenText said, TurnListener listener) {
+        this.request = whole;
+        this.before = said;
+        this.turn = listener;
+    }
+
+    /** Returns what was said before, where the request is a turn of a session that knows it. */
+    public @Nullable SpokenText before() {
+        return before;
+    }
+
+    /** Returns whether the request is a turn of a session, which wants to know the tokens at the end. */
+    public boolean isTurn() {
+        return turn != null;
+    }
+
     // --- the engine's side
 
     /**
-     * Takes the request on: from here, changes run the task, on any thread. Called once, before any text. A change that
-     * came earlier runs it at once.
+     * Takes the request on: from here, changes run the task, on any thread. Called before any text, by a session's queue
+     * first and then by the engine. A change that came earlier runs it at once.
      */
     public void accept(TimeSource time, Runnable onChange) {
         this.onChange = onChange;
         if (hasDeadline) {
+            cancelAlarm();
             alarm = time.schedule(Duration.ofNanos(Math.max(0, deadlineNanos - time.nanos())), onChange);
             if (ended.get()) {
                 cancelAlarm();
@@ -125,10 +166,25 @@ public final class Exchange implements Generation, Flow.Subscription {
 
     /** Ends the request with an answer. Returns false if it had ended before. */
     public boolean finish(ChatResponse response) {
+        return finish(response, null);
+    }
+
+    /**
+     * Ends the request with an answer. Returns false if it had ended before.
+     *
+     * @param tokens those of prompt and answer, where the request {@link #isTurn}
+     */
+    public boolean finish(ChatResponse response, int @Nullable [] tokens) {
         if (!ended.compareAndSet(false, true)) {
             return false;
         }
         cancelAlarm();
+        TurnListener listener = turn;
+        if (listener != null && response.finishReason() == FinishReason.CANCELLED) {
+            listener.lost();
+        } else if (listener != null) {
+            listener.answered(request, response, tokens);
+        }
         if (outbox == null) {
             outcome.complete(response);
         } else {
@@ -144,6 +200,10 @@ public final class Exchange implements Generation, Flow.Subscription {
             return false;
         }
         cancelAlarm();
+        TurnListener listener = turn;
+        if (listener != null) {
+            listener.lost();
+        }
         if (outbox == null) {
             outcome.completeExceptionally(failure);
         } else {
@@ -154,7 +214,13 @@ public final class Exchange implements Generation, Flow.Subscription {
 
     /** Ends a request that no engine took on, with what the engine said to that. */
     public void refuse(RuntimeException refusal) {
-        if (ended.compareAndSet(false, true) && outbox != null) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        cancelAlarm();
+        if (outbox == null) {
+            outcome.completeExceptionally(refusal);
+        } else {
             outbox.end(() -> failReader(outbox, refusal));
         }
     }
@@ -295,7 +361,7 @@ public final class Exchange implements Generation, Flow.Subscription {
     }
 
     private static RuntimeException failure(ExecutionException wrapped) {
-        if (wrapped.getCause() instanceof InferenceException failure) {
+        if (wrapped.getCause() instanceof RuntimeException failure) {
             failure.addSuppressed(new CallerTrace());
             return failure;
         }

@@ -4,10 +4,15 @@ import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.kv.SavedCells;
+import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.spi.StepBackend;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +68,33 @@ public final class BatchedModel implements Engine {
     }
 
     @Override
+    public @Nullable SavedCells capture(String salt, int[] tokens) {
+        CompletableFuture<@Nullable SavedCells> captured = new CompletableFuture<>();
+        post(slots -> {
+            try {
+                captured.complete(slots.capture(salt, tokens));
+            } catch (RuntimeException | Error e) { // a bug: its caller must not wait for ever
+                captured.completeExceptionally(e);
+            }
+        });
+        return captured.join(); // outside the gate: a closing engine waits for that, and then does what was posted
+    }
+
+    @Override
+    public void offer(String salt, SavedCells cells) {
+        post(slots -> slots.offer(salt, cells));
+    }
+
+    private void post(Consumer<SlotPool> task) {
+        gate.enter();
+        try {
+            engine.post(task);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @Override
     public void close() {
         if (gate.shut()) {
             closing = true;
@@ -100,6 +132,7 @@ public final class BatchedModel implements Engine {
         try {
             serve();
             gate.awaitEmpty();
+            engine.runTasks();
             engine.cancelAll();
         } catch (Throwable t) { // a bug: callers must not wait for ever, and must learn of it
             LOG.error("{}: the engine failed while closing", info.name(), t);

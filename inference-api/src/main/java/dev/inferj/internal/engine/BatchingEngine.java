@@ -13,6 +13,9 @@ import dev.inferj.TimeSource;
 import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.engine.Sequence.State;
+import dev.inferj.internal.kv.HostCache;
+import dev.inferj.internal.kv.RestoreCost;
+import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.internal.sampling.Sampler;
 import dev.inferj.internal.sampling.SamplingWorkspace;
 import dev.inferj.spi.StepBackend;
@@ -21,8 +24,8 @@ import dev.inferj.spi.Tokenizer;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * The continuous-batching loop as a value: {@link #step} is one turn of it. {@link BatchedModel} turns it with a thread,
  * a test by hand, so every interleaving can be written down.
  *
- * <p>{@link #submit} and {@link #changed} may be called from any thread; they only put something in an inbox and raise
- * the signal. Everything else belongs to the engine thread. A turn takes what came in, ends what was cancelled or is
+ * <p>{@link #submit} and {@link #post} may be called from any thread; they only put something in an inbox and raise the
+ * signal. Everything else belongs to the engine thread. A turn takes what came in, ends what was cancelled or is
  * late, lets the {@link Scheduler} fill a batch, runs it, and gives every row to its sequence. It runs no caller code
  * and waits for nothing but the backend.
  */
@@ -46,26 +49,19 @@ final class BatchingEngine {
     private final ModelInfo info;
     private final TimeSource time;
     private final LongSupplier seeds;
-    private final Runnable wake;
     private final int maxWaiting;
     private final int contextTokens;
     private final int slots;
     private final PromptEncoder prompts;
+    private final Inbox inbox;
+    private final SlotPool slotPool;
     private final Scheduler scheduler;
     private final TokenBatch batch;
     private final SamplingWorkspace workspace;
     private final ServiceRate rate = new ServiceRate();
-
-    private final Queue<Sequence> arrivals = new ConcurrentLinkedQueue<>();
-    private final Queue<Sequence> changes = new ConcurrentLinkedQueue<>();
+    private final RestoreCost cost = new RestoreCost();
+    private final Queue<Consumer<SlotPool>> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong arrivalCount = new AtomicLong();
-
-    /** Requests accepted that have not ended. */
-    private final AtomicInteger accepted = new AtomicInteger();
-
-    /** Those of them that never had a slot yet: what the bound on waiting counts. */
-    private final AtomicInteger unadmitted = new AtomicInteger();
-
     private volatile int slotsInUse;
 
     private volatile @Nullable EngineFailedException broken;
@@ -80,20 +76,28 @@ final class BatchingEngine {
         this.info = backend.info();
         this.time = time;
         this.seeds = seeds;
-        this.wake = wake;
         this.maxWaiting = backend.serving().maxWaiting();
         this.contextTokens =
                 Math.min(backend.limits().contextTokens(), backend.limits().kvTokens());
         this.slots = backend.limits().slots();
         this.prompts = new PromptEncoder(info, tokenizer, contextTokens);
-        this.scheduler = new Scheduler(backend.limits(), this::vacate);
+        this.inbox = new Inbox(maxWaiting, wake);
+        this.slotPool = new SlotPool(
+                new GuardedCells(backend, failure -> broken = failure),
+                slots,
+                backend.limits().kvTokens(),
+                backend.sharesCells(),
+                new HostCache(backend.serving().hostCacheBytes()),
+                cost,
+                time::nanos);
+        this.scheduler = new Scheduler(backend.limits(), slotPool);
         this.batch = new TokenBatch(backend.limits().batchTokens());
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
     }
 
     ModelStatus status() {
         int running = slotsInUse;
-        return new ModelStatus(Math.max(0, accepted.get() - running), running, slots);
+        return new ModelStatus(Math.max(0, inbox.accepted() - running), running, slots);
     }
 
     /**
@@ -108,45 +112,38 @@ final class BatchingEngine {
         if (failure != null) {
             throw new EngineFailedException(OUT_OF_ORDER, failure);
         }
-        takePlace();
+        if (!inbox.reserve()) {
+            throw new OverloadedException(
+                    maxWaiting + " requests are waiting already (maxWaiting): try again later", rate.untilFree(slots));
+        }
         Sequence sequence;
         try {
             sequence = sequenceOf(exchange);
         } catch (Throwable t) { // rethrown: whatever it is, the place is free again
-            accepted.decrementAndGet();
-            unadmitted.decrementAndGet();
+            inbox.left(/* wasAdmitted= */ false);
             throw t;
         }
-        arrivals.add(sequence);
-        exchange.accept(time, () -> changed(sequence));
-        wake.run();
-    }
-
-    private void takePlace() {
-        int before = unadmitted.getAndUpdate(n -> n < maxWaiting ? n + 1 : n);
-        if (before >= maxWaiting) {
-            throw new OverloadedException(
-                    maxWaiting + " requests are waiting already (maxWaiting): try again later", rate.untilFree(slots));
-        }
-        accepted.incrementAndGet();
+        inbox.add(sequence);
+        exchange.accept(time, () -> inbox.changed(sequence));
+        inbox.wake();
     }
 
     private Sequence sequenceOf(Exchange exchange) {
-        int[] prompt = prompts.encode(exchange.request());
+        int[] prompt = prompts.encode(exchange.request(), exchange.before());
         Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
         sampler.acceptPrompt(prompt);
         return new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
     }
 
-    /** Has the engine look at a sequence: its caller cancelled or wants more, or its deadline passed. */
-    private void changed(Sequence sequence) {
-        changes.add(sequence);
-        wake.run();
+    /** Has the engine thread do something with the slots between two steps. */
+    void post(Consumer<SlotPool> task) {
+        tasks.add(task);
+        inbox.wake();
     }
 
     /** Returns whether there is no request that has not ended. */
     boolean isIdle() {
-        return arrivals.isEmpty() && scheduler.isEmpty();
+        return !inbox.hasArrivals() && scheduler.isEmpty();
     }
 
     /**
@@ -155,8 +152,9 @@ final class BatchingEngine {
      * @return whether a step was made; if not, there is nothing to do until {@code wake} is called
      */
     boolean step() {
+        runTasks();
         takeArrivals();
-        takeChanges();
+        inbox.takeChanges(this::look);
         endExpired(time.nanos());
         return !failAllIfBroken() && runBatch();
     }
@@ -196,25 +194,33 @@ final class BatchingEngine {
         return failure != null;
     }
 
-    private void takeArrivals() {
-        for (Sequence arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-            scheduler.add(arrival);
+    /** Does what was posted; also called when the engine stops, as somebody may wait for it. */
+    void runTasks() {
+        for (Consumer<SlotPool> task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.accept(slotPool);
+            } catch (RuntimeException | Error e) {
+                LOG.warn("{}: a task between two steps failed", info.name(), e);
+            }
         }
     }
 
-    private void takeChanges() {
-        for (Sequence changed = changes.poll(); changed != null; changed = changes.poll()) {
-            takeArrivals(); // the sequence itself may have arrived only now
-            if (changed.state == State.ENDED) {
-                continue;
-            }
-            if (changed.exchange.isCancelRequested()) {
-                end(changed, FinishReason.CANCELLED);
-            } else if (changed.exchange.isExpired(time.nanos())) {
-                expire(changed);
-            } else {
-                scheduler.unpark(changed);
-            }
+    private void takeArrivals() {
+        inbox.takeArrivals(scheduler::add);
+    }
+
+    /** Looks at a sequence whose caller cancelled or wants more, or whose deadline passed. */
+    private void look(Sequence changed) {
+        takeArrivals(); // the sequence itself may have arrived only now
+        if (changed.state == State.ENDED) {
+            return;
+        }
+        if (changed.exchange.isCancelRequested()) {
+            end(changed, FinishReason.CANCELLED);
+        } else if (changed.exchange.isExpired(time.nanos())) {
+            expire(changed);
+        } else {
+            scheduler.unpark(changed);
         }
     }
 
@@ -238,6 +244,7 @@ final class BatchingEngine {
         int chunk = scheduler.fill(batch, Integer.MAX_VALUE);
         while (batch.size() > 0) {
             boolean hadRoom;
+            long start = time.nanos();
             try {
                 hadRoom = backend.step(batch);
             } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
@@ -245,7 +252,11 @@ final class BatchingEngine {
                 return true;
             }
             if (hadRoom) {
-                takeRows(time.nanos());
+                long end = time.nanos();
+                if (batch.size() > batch.rows()) {
+                    cost.computed(batch.size(), end - start);
+                }
+                takeRows(end);
                 return true;
             }
             if (chunk == 1 && !scheduler.giveWay()) {
@@ -265,7 +276,7 @@ final class BatchingEngine {
         long now = time.nanos();
         for (Sequence sequence : scheduler.running()) {
             if (sequence.timeline.start(now)) {
-                unadmitted.decrementAndGet();
+                inbox.admitted();
             }
         }
         slotsInUse = scheduler.slotsInUse();
@@ -281,6 +292,7 @@ final class BatchingEngine {
             Sequence sequence = running.get(i);
             if (sequence.feeding > 0) {
                 sequence.kept += sequence.feeding;
+                slotPool.grow(sequence.slot, sequence.feeding);
                 sequence.countStep(width);
                 if (sequence.row >= 0) {
                     takeRow(sequence, now);
@@ -329,13 +341,16 @@ final class BatchingEngine {
             fail(sequence, new EngineFailedException("the answer could not be completed: " + reason(e), e));
             return;
         }
-        leave(sequence);
-        sequence.exchange.finish(new ChatResponse(
+        leave(sequence, /* keepCells= */ true);
+        ChatResponse response = new ChatResponse(
                 sequence.answer.text(),
                 reason,
                 sequence.answer.matchedStop(),
-                new Usage(sequence.promptTokens, 0, sequence.outputTokens),
-                receipt(sequence)));
+                new Usage(sequence.promptTokens, sequence.cachedTokens, sequence.outputTokens),
+                receipt(sequence));
+        // A stop string cuts text off that the tokens still hold, so they are not what was said.
+        boolean exact = sequence.answer.matchedStop() == null;
+        sequence.exchange.finish(response, sequence.exchange.isTurn() && exact ? sequence.tokens.toArray() : null);
     }
 
     private void expire(Sequence sequence) {
@@ -349,7 +364,7 @@ final class BatchingEngine {
     }
 
     private void fail(Sequence sequence, InferenceException failure) {
-        leave(sequence);
+        leave(sequence, /* keepCells= */ false);
         try {
             sequence.answer.close();
         } catch (RuntimeException e) {
@@ -358,30 +373,12 @@ final class BatchingEngine {
         sequence.exchange.fail(failure.withPartialText(sequence.answer.text()));
     }
 
-    private void leave(Sequence sequence) {
-        if (sequence.slot != Sequence.NO_SLOT) {
-            vacate(sequence);
-        }
-        scheduler.remove(sequence);
+    private void leave(Sequence sequence, boolean keepCells) {
+        scheduler.remove(sequence, keepCells);
         slotsInUse = scheduler.slotsInUse();
-        accepted.decrementAndGet();
+        inbox.left(sequence.admittedBefore);
         if (sequence.admittedBefore) {
             rate.served(sequence.timeline.servedNanos(time.nanos()));
-        } else {
-            unadmitted.decrementAndGet();
-        }
-    }
-
-    /** Empties a slot. A backend that cannot even do that is beyond use, and not called again. */
-    private void vacate(Sequence sequence) {
-        if (broken != null) {
-            return;
-        }
-        try {
-            backend.truncate(sequence.slot, 0);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: slot {} cannot be emptied; the model is out of order", info.name(), sequence.slot, e);
-            broken = new EngineFailedException("slot " + sequence.slot + " cannot be emptied", e);
         }
     }
 
@@ -407,6 +404,7 @@ final class BatchingEngine {
         return sequence.timeline
                 .write(Receipt.builder(info.provider(), info.name()), time.nanos())
                 .batchWidth(sequence.meanWidth(), sequence.widthMax)
+                .cachedTokens(sequence.cachedTokens)
                 .preemptions(sequence.preemptions)
                 .build();
     }

@@ -6,6 +6,7 @@ import dev.inferj.OverloadedException;
 import dev.inferj.TimeSource;
 import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.kv.SavedCells;
 import dev.inferj.spi.RequestBackend;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +96,15 @@ public final class DelegatedModel implements Engine {
             return request;
         }
     }
+
+    /** The backend keeps its cells to itself. */
+    @Override
+    public @Nullable SavedCells capture(String salt, int[] tokens) {
+        return null;
+    }
+
+    @Override
+    public void offer(String salt, SavedCells cells) {}
 
     @Override
     public void close() {

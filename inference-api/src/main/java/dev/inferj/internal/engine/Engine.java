@@ -3,9 +3,11 @@ package dev.inferj.internal.engine;
 import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.kv.SavedCells;
+import org.jspecify.annotations.Nullable;
 
 /** What serves an open model. Safe to share between threads. */
-public sealed interface Engine permits BatchedModel, DelegatedModel {
+public interface Engine {
     ModelInfo info();
 
     ModelStatus status();
@@ -17,6 +19,16 @@ public sealed interface Engine permits BatchedModel, DelegatedModel {
      * @throws IllegalStateException if the model is closed
      */
     void start(Exchange exchange);
+
+    /**
+     * Returns the KV state of these tokens, where the engine has it: of all of them, or all but the last. Waits for the
+     * step under way.
+     */
+    @Nullable
+    SavedCells capture(String salt, int[] tokens);
+
+    /** Takes a KV state to come back to when a prompt goes on from its tokens. */
+    void offer(String salt, SavedCells cells);
 
     /** As {@link dev.inferj.ChatModel#close}. */
     void close();

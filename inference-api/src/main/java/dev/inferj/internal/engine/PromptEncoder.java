@@ -4,9 +4,12 @@ import dev.inferj.ChatRequest;
 import dev.inferj.ContextLengthExceededException;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.ModelInfo;
+import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.spi.TextPart;
 import dev.inferj.spi.Tokenizer;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a request into the tokens of its prompt, or says why it cannot be run. Safe to share between threads. */
 final class PromptEncoder {
@@ -20,19 +23,18 @@ final class PromptEncoder {
         this.contextTokens = contextTokens;
     }
 
-    int[] encode(ChatRequest request) {
-        for (int token : request.sampling().logitBias().keySet()) {
-            if (token >= tokenizer.vocabularySize()) {
-                throw new InvalidRequestException("logitBias token must be < " + tokenizer.vocabularySize()
-                        + ", the size of the vocabulary of " + info.name() + ": " + token);
-            }
+    /**
+     * Returns the tokens of a prompt.
+     *
+     * @param before what a session has said before; its tokens are kept where the prompt's text goes on from its text
+     */
+    int[] encode(ChatRequest request, @Nullable SpokenText before) {
+        checkLogitBias(request);
+        List<TextPart> parts = parts(request);
+        int[] prompt = before == null ? null : goOn(parts, before);
+        if (prompt == null) {
+            prompt = tokenizer.encode(parts, /* begin= */ true);
         }
-        String rawPrompt = request.rawPrompt().orElse(null);
-        if (rawPrompt == null) {
-            throw new InvalidRequestException(
-                    info.name() + " has no chat template: use rawPrompt(text) instead of messages");
-        }
-        int[] prompt = tokenizer.encode(List.of(TextPart.plain(rawPrompt)), /* begin= */ true);
         if (prompt.length == 0) {
             throw new InvalidRequestException("the prompt has no tokens: say something");
         }
@@ -40,5 +42,38 @@ final class PromptEncoder {
             throw new ContextLengthExceededException(prompt.length, contextTokens);
         }
         return prompt;
+    }
+
+    private List<TextPart> parts(ChatRequest request) {
+        String rawPrompt = request.rawPrompt().orElse(null);
+        if (rawPrompt != null) {
+            return List.of(TextPart.plain(rawPrompt));
+        }
+        throw new InvalidRequestException(
+                info.name() + " has no chat template: use rawPrompt(text) instead of messages");
+    }
+
+    /**
+     * Returns the tokens of what was said and of what follows it, or null if the template wrote what was said
+     * differently this time.
+     */
+    private int @Nullable [] goOn(List<TextPart> parts, SpokenText before) {
+        String said = PromptParts.text(parts(before.asked())) + before.answer();
+        if (!PromptParts.text(parts).startsWith(said)) {
+            return null;
+        }
+        int[] rest = tokenizer.encode(PromptParts.from(parts, said.length()), /* begin= */ false);
+        int[] prompt = Arrays.copyOf(before.tokens(), before.tokens().length + rest.length);
+        System.arraycopy(rest, 0, prompt, before.tokens().length, rest.length);
+        return prompt;
+    }
+
+    private void checkLogitBias(ChatRequest request) {
+        for (int token : request.sampling().logitBias().keySet()) {
+            if (token >= tokenizer.vocabularySize()) {
+                throw new InvalidRequestException("logitBias token must be < " + tokenizer.vocabularySize()
+                        + ", the size of the vocabulary of " + info.name() + ": " + token);
+            }
+        }
     }
 }

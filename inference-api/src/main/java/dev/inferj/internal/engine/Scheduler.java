@@ -1,28 +1,28 @@
 package dev.inferj.internal.engine;
 
 import dev.inferj.internal.engine.Sequence.State;
+import dev.inferj.internal.kv.Placement;
+import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.spi.StepLimits;
 import dev.inferj.spi.TokenBatch;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what each step holds: one token of every running sequence, then prompt chunks up to the token budget, and who
  * gets a slot, who waits and who gives way when KV cells are short.
  *
- * <p>Cells are counted ahead: the tokens of all slot holders together never exceed what the cache holds. When they grow
- * beyond it, the lowest in rank gives its cells up and is computed again later; parked sequences go first. The highest
- * in rank never gives way, so something always gets on.
+ * <p>Cells are counted ahead: what running sequences hold and have yet to add never exceeds what the cache holds. When
+ * it would, cached cells of sequences that have left go first, then the lowest in rank gives its slot up and is computed
+ * again later; parked sequences go before running ones. The highest in rank never gives way, so something always gets
+ * on.
  *
  * <p>A backend may find no room all the same, where free cells lie apart. The engine then asks for smaller chunks and at
- * last has the lowest in rank give way; until a sequence leaves for good, nobody new gets in.
+ * last has cached cells and the lowest in rank give way; until a sequence leaves for good, nobody new gets in.
  *
  * <p>Plain bookkeeping, confined to the engine thread: no locks, no clock, no I/O.
  */
@@ -31,23 +31,18 @@ final class Scheduler {
     private static final int HEADROOM = 16;
 
     private final StepLimits limits;
-    private final Consumer<Sequence> vacate;
+    private final SlotPool slots;
     private final FairQueue<Sequence> waiting = new FairQueue<>();
     private final List<Sequence> running = new ArrayList<>();
     private final List<Sequence> parked = new ArrayList<>();
     private final Set<Sequence> parkedWithoutSlot = new LinkedHashSet<>(); // may be many: never walked in a step
-    private final Deque<Integer> freeSlots = new ArrayDeque<>();
 
     /** The backend found less room than was counted, and no slot holder has left since. */
     private boolean cramped;
 
-    /** @param vacate empties the slot of a sequence that gives way, while it still has it */
-    Scheduler(StepLimits limits, Consumer<Sequence> vacate) {
+    Scheduler(StepLimits limits, SlotPool slots) {
         this.limits = limits;
-        this.vacate = vacate;
-        for (int slot = 0; slot < limits.slots(); slot++) {
-            freeSlots.add(slot);
-        }
+        this.slots = slots;
     }
 
     /** Adds a new sequence. */
@@ -61,8 +56,12 @@ final class Scheduler {
         }
     }
 
-    /** Takes a sequence out for good; its slot, if it has one, must be empty. */
-    void remove(Sequence sequence) {
+    /**
+     * Takes a sequence out for good.
+     *
+     * @param keepCells whether what its slot holds can be trusted, and so stays cached
+     */
+    void remove(Sequence sequence, boolean keepCells) {
         switch (sequence.state) {
             case WAITING -> waiting.remove(sequence);
             case RUNNING -> running.remove(sequence);
@@ -70,9 +69,15 @@ final class Scheduler {
             case ENDED -> throw new IllegalStateException("sequence has ended already");
         }
         sequence.state = State.ENDED;
-        if (sequence.slot != Sequence.NO_SLOT) {
+        if (sequence.slot == Sequence.NO_SLOT) {
+            return;
+        }
+        cramped = false;
+        if (keepCells) {
             releaseSlot(sequence);
-            cramped = false;
+        } else {
+            slots.drop(sequence.slot);
+            sequence.slot = Sequence.NO_SLOT;
         }
     }
 
@@ -126,13 +131,18 @@ final class Scheduler {
     }
 
     /**
-     * Makes the lowest in rank among slot holders give way, because the backend found no room.
+     * Gives up cached cells or, if there are none, those of the lowest in rank, because the backend found no room.
      *
      * @return false if the others would then be nobody
      */
     boolean giveWay() {
         cramped = true;
-        return preemptLowest();
+        if (slots.forget()) {
+            return true;
+        }
+        boolean preempted = preemptLowest();
+        slots.forget(); // what it left
+        return preempted;
     }
 
     FairQueue<Sequence> waiting() {
@@ -183,30 +193,40 @@ final class Scheduler {
     }
 
     private void shrink() {
-        while (cells(running) + cells(parked) > limits.kvTokens() && preemptLowest()) {}
+        while (!slots.makeRoom(pending()) && preemptLowest()) {}
     }
 
     private void admit() {
-        for (Sequence next = waiting.peek(); next != null && makePlaceFor(next); next = waiting.peek()) {
+        for (Sequence next = waiting.peek(); next != null && mayAdmit(); next = waiting.peek()) {
+            int[] tokens = next.tokens.toArray();
+            if (!makePlaceFor(next.salt(), tokens)) {
+                return;
+            }
             waiting.remove(next);
-            next.slot = freeSlots.remove();
-            next.kept = 0;
+            Placement placed = slots.place(next.salt(), tokens);
+            next.slot = placed.slot();
+            next.kept = placed.reused();
             next.state = State.RUNNING;
             running.add(next);
+            slots.makeRoom(pending()); // succeeds: fits() has counted it
             if (!next.admittedBefore) {
                 next.admittedBefore = true;
+                next.cachedTokens = placed.reused();
                 waiting.charge(next.tenant(), next.promptTokens, 0);
             }
         }
     }
 
+    private boolean mayAdmit() {
+        return running.isEmpty() || (running.size() < limits.slots() && !cramped);
+    }
+
     /** Returns whether there are a slot and cells, for which parked sequences give way, but only if that is enough. */
-    private boolean makePlaceFor(Sequence next) {
-        long needed = cells(running) + next.tokens.size() + headroom();
-        if (running.size() == limits.slots() || needed > limits.kvTokens() || (cramped && !running.isEmpty())) {
+    private boolean makePlaceFor(String salt, int[] tokens) {
+        if (!fits(salt, tokens, slots.cellsBeside(this::isRunningIn))) {
             return false;
         }
-        while (freeSlots.isEmpty() || needed + cells(parked) > limits.kvTokens()) {
+        while (slots.isFull() || !fits(salt, tokens, slots.cellsForRunning())) {
             Sequence idle = lowest(parked);
             if (idle == null) {
                 return false;
@@ -214,6 +234,19 @@ final class Scheduler {
             preempt(idle);
         }
         return true;
+    }
+
+    private boolean fits(String salt, int[] tokens, long cells) {
+        return slots.cellsNeeded(salt, tokens) + pending() + headroom() <= cells;
+    }
+
+    private boolean isRunningIn(int slot) {
+        for (Sequence sequence : running) {
+            if (sequence.slot == slot) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean preemptLowest() {
@@ -228,23 +261,23 @@ final class Scheduler {
         return true;
     }
 
+    /** Takes a slot away; its cells stay cached for as long as nobody needs them. */
     private void preempt(Sequence victim) {
-        vacate.accept(victim);
+        parked.remove(victim);
+        releaseSlot(victim);
         victim.kept = 0;
         victim.preemptions++;
-        releaseSlot(victim);
         if (victim.state == State.RUNNING) {
             running.remove(victim);
             victim.state = State.WAITING;
             waiting.add(victim);
         } else {
-            parked.remove(victim);
             parkedWithoutSlot.add(victim);
         }
     }
 
     private void releaseSlot(Sequence sequence) {
-        freeSlots.add(sequence.slot);
+        slots.release(sequence.slot, sequence.tokens.toArray());
         sequence.slot = Sequence.NO_SLOT;
     }
 
@@ -257,13 +290,13 @@ final class Scheduler {
         return running.isEmpty() ? 1 : Math.min(HEADROOM * (running.size() + 1), limits.kvTokens() / 8);
     }
 
-    /** Returns how many cells slot holders need for all their tokens. */
-    private static long cells(List<Sequence> holders) {
-        long cells = 0;
-        for (Sequence sequence : holders) {
-            cells += sequence.tokens.size();
+    /** Returns how many cells the running sequences need for the tokens that the model has not seen yet. */
+    private long pending() {
+        long pending = 0;
+        for (Sequence sequence : running) {
+            pending += sequence.pending();
         }
-        return cells;
+        return pending;
     }
 
     private static @Nullable Sequence lowest(List<Sequence> holders) {

@@ -47,6 +47,9 @@ final class Sequence implements FairQueue.Entry {
 
     int row;
 
+    /** How many tokens of the prompt some slot held already when the sequence was admitted first. */
+    int cachedTokens;
+
     int outputTokens;
     boolean admittedBefore;
     int preemptions;
@@ -81,6 +84,11 @@ final class Sequence implements FairQueue.Entry {
     @Override
     public long arrival() {
         return arrival;
+    }
+
+    /** Returns under which salt the sequence's cells are cached. */
+    String salt() {
+        return exchange.request().cacheSalt();
     }
 
     /** Returns how many tokens the model has yet to see before it can say the next one. */

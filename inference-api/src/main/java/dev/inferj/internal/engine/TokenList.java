@@ -20,6 +20,10 @@ final class TokenList {
         return tokens[index];
     }
 
+    int[] toArray() {
+        return Arrays.copyOf(tokens, size);
+    }
+
     void add(int token) {
         if (size == tokens.length) {
             tokens = Arrays.copyOf(tokens, size + (size >> 1));

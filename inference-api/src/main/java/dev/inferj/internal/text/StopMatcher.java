@@ -1,48 +1,71 @@
 package dev.inferj.internal.text;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** stub */
+/** Watches one growing answer for stop strings. Belongs to one thread. */
 public final class StopMatcher {
-    private final List<String> stops;
-    private int start;
-    private String m = "";
-    private int safe;
+    private final StopStrings stops;
+    private int state;
+    private int length;
+    private boolean endsInHighSurrogate;
+    private int matchStart = -1;
 
-    StopMatcher(List<String> s) {
-        stops = s;
+    @Nullable
+    private String matched;
+
+    StopMatcher(StopStrings stops) {
+        this.stops = stops;
     }
 
+    /**
+     * Looks at what was appended to the answer since the last call. Returns true once a stop string is complete; the first
+     * one to be completed wins, the longest of those that end together.
+     */
     public boolean advance(CharSequence answer) {
-        String a = answer.toString();
-        for (String s : stops) {
-            int i = a.indexOf(s);
-            if (i >= 0) {
-                start = i;
-                m = s;
-                safe = i;
-                return true;
+        if (matched != null) {
+            return true;
+        }
+        int end = answer.length();
+        if (!stops.isEmpty()) {
+            for (int i = length; i < end; i++) {
+                state = stops.next(state, answer.charAt(i));
+                int matchLength = stops.matchLength(state);
+                if (matchLength > 0) {
+                    matchStart = i + 1 - matchLength;
+                    matched = answer.subSequence(matchStart, i + 1).toString();
+                    return true;
+                }
             }
         }
-        safe = a.length();
-        for (String s : stops)
-            for (int k = Math.min(s.length() - 1, a.length()); k > 0; k--)
-                if (a.endsWith(s.substring(0, k))) {
-                    safe = Math.min(safe, a.length() - k);
-                    break;
-                }
+        length = end;
+        endsInHighSurrogate = end > 0 && Character.isHighSurrogate(answer.charAt(end - 1));
         return false;
     }
 
+    /** Returns where in the answer the stop string begins, once {@link #advance} has returned true. */
     public int matchStart() {
-        return start;
+        matched();
+        return matchStart;
     }
 
+    /** Returns the stop string, once {@link #advance} has returned true. */
     public String matched() {
-        return m;
+        if (matched == null) {
+            throw new IllegalStateException("no stop string is complete: ask once advance has returned true");
+        }
+        return matched;
     }
 
+    /**
+     * Returns how many chars of the answer can no longer be part of a stop string, and so may be delivered: up to
+     * {@link #matchStart} after a match. Never falls from call to call, and never parts a surrogate pair.
+     */
     public int safeLength() {
-        return safe;
+        if (matched != null) {
+            return matchStart;
+        }
+        int held = stops.length(state);
+        // A held end begins a well-formed stop string, so only without one can a pair be parted.
+        return held == 0 && endsInHighSurrogate ? length - 1 : length - held;
     }
 }

@@ -117,7 +117,7 @@ class AdmissionTest {
             }
         };
         engine = new HandTurnedEngine(new ScriptedBackend(
-                new StepLimits(1, 64, 64, 8), new ServingOptions(1, Duration.ZERO), Continuation.COUNTING, broken));
+                new StepLimits(1, 64, 64, 8), new ServingOptions(1, Duration.ZERO, 0), Continuation.COUNTING, broken));
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> engine.submit("a", 1)).isInstanceOf(StackOverflowError.class);
         }
@@ -135,7 +135,10 @@ class AdmissionTest {
             }
         };
         engine = new HandTurnedEngine(new ScriptedBackend(
-                new StepLimits(1, 64, 64, 8), new ServingOptions(1, Duration.ZERO), Continuation.COUNTING, counting));
+                new StepLimits(1, 64, 64, 8),
+                new ServingOptions(1, Duration.ZERO, 0),
+                Continuation.COUNTING,
+                counting));
         engine.submit("a", 1);
         assertThatThrownBy(() -> engine.submit("b", 1)).isInstanceOf(OverloadedException.class);
         assertThat(encoded).containsExactly("a");
@@ -199,7 +202,7 @@ class AdmissionTest {
     private static ScriptedBackend backend(int maxWaiting) {
         return new ScriptedBackend(
                 new StepLimits(1, 64, 64, 8),
-                new ServingOptions(maxWaiting, Duration.ZERO),
+                new ServingOptions(maxWaiting, Duration.ZERO, 0),
                 Continuation.COUNTING,
                 new LetterTokenizer());
     }

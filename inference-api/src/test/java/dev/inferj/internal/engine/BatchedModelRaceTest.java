@@ -10,6 +10,8 @@ import dev.inferj.FinishReason;
 import dev.inferj.Generation;
 import dev.inferj.internal.delivery.CallbackThreads;
 import dev.inferj.internal.delivery.SystemTime;
+import dev.inferj.internal.serving.ServedModel;
+import dev.inferj.internal.serving.SessionKey;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.StepLimits;
 import java.time.Duration;
@@ -45,7 +47,8 @@ class BatchedModelRaceTest {
         CyclicBarrier barrier = new CyclicBarrier(3);
         for (int round = 0; round < 2_000; round++) {
             ScriptedBackend backend = backend(2, 200, Duration.ofMillis(round % 3));
-            ChatModel model = new ServedModel(new BatchedModel(backend, time, () -> 42), time, threads, m -> {});
+            ChatModel model = new ServedModel(
+                    new BatchedModel(backend, time, () -> 42), time, threads, SessionKey.ofUser(), m -> {});
             Generation listened = model.submit(request("ab", 150).build(), event -> {});
             CompletableFuture<ChatResponse> waited =
                     model.sendAsync(request("cd", 150).build());
@@ -85,7 +88,8 @@ class BatchedModelRaceTest {
     void eightCallersGetTheirTexts() throws Exception {
         ScriptedBackend backend = backend(4, 150, Duration.ofSeconds(30));
         backend.recording = false;
-        ChatModel model = new ServedModel(new BatchedModel(backend, time, () -> 42), time, threads, m -> {});
+        ChatModel model =
+                new ServedModel(new BatchedModel(backend, time, () -> 42), time, threads, SessionKey.ofUser(), m -> {});
         List<CompletableFuture<Void>> callers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             SplittableRandom random = new SplittableRandom(i);
@@ -181,7 +185,7 @@ class BatchedModelRaceTest {
     private static ScriptedBackend backend(int slots, int kvTokens, Duration drainTime) {
         return new ScriptedBackend(
                 new StepLimits(slots, 160, kvTokens, 16),
-                new ServingOptions(1000, drainTime),
+                new ServingOptions(1000, drainTime, 0),
                 MODEL,
                 new LetterTokenizer());
     }

@@ -13,6 +13,8 @@ import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.CallbackThreads;
 import dev.inferj.internal.delivery.SystemTime;
 import dev.inferj.internal.delivery.VirtualTime;
+import dev.inferj.internal.serving.ServedModel;
+import dev.inferj.internal.serving.SessionKey;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.StepLimits;
 import dev.inferj.spi.TextPart;
@@ -134,7 +136,7 @@ class BatchedModelTest {
 
     @Test
     void interruptedCloserCutsTheDrainShort() throws Exception {
-        ScriptedBackend backend = backend(Duration.ofDays(365_000_000));
+        ScriptedBackend backend = backend(Duration.ofDays(36_500));
         ChatModel model = serve(backend, systemTime);
         CountDownLatch blocked = new CountDownLatch(1);
         Generation slow = model.submit(request("abc", 60_000).build(), event -> await(blocked));
@@ -291,7 +293,8 @@ class BatchedModelTest {
     }
 
     private ChatModel serve(ScriptedBackend backend, TimeSource time) {
-        return new ServedModel(new BatchedModel(backend, time, () -> 42), time, threads, model -> {});
+        return new ServedModel(
+                new BatchedModel(backend, time, () -> 42), time, threads, SessionKey.ofUser(), model -> {});
     }
 
     private static ScriptedBackend backend(Duration drainTime) {
@@ -301,7 +304,7 @@ class BatchedModelTest {
     private static ScriptedBackend backend(Duration drainTime, Tokenizer tokenizer) {
         return new ScriptedBackend(
                 new StepLimits(2, 100_000, 200_000, 8),
-                new ServingOptions(1000, drainTime),
+                new ServingOptions(1000, drainTime, 0),
                 Continuation.COUNTING,
                 tokenizer);
     }

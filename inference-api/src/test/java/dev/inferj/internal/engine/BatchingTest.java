@@ -191,7 +191,7 @@ class BatchingTest {
     private static ScriptedBackend backend(Continuation model) {
         return new ScriptedBackend(
                 new StepLimits(4, 64, 256, 8),
-                new ServingOptions(1000, Duration.ofSeconds(5)),
+                new ServingOptions(1000, Duration.ofSeconds(5), 0),
                 model,
                 new LetterTokenizer());
     }

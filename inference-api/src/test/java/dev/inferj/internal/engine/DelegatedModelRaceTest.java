@@ -15,6 +15,8 @@ import dev.inferj.internal.delivery.RecordingReader;
 import dev.inferj.internal.delivery.SystemTime;
 import dev.inferj.internal.delivery.VirtualTime;
 import dev.inferj.internal.engine.ScriptedRequestBackend.Started;
+import dev.inferj.internal.serving.ServedModel;
+import dev.inferj.internal.serving.SessionKey;
 import dev.inferj.spi.ServingOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,7 +159,7 @@ class DelegatedModelRaceTest {
 
     @Test
     void closeLetsRequestsUnderWayEnd() throws Exception {
-        ScriptedRequestBackend backend = backend(1, Duration.ofDays(365_000_000));
+        ScriptedRequestBackend backend = backend(1, Duration.ofDays(36_500));
         ChatModel model = serve(backend, time);
         CompletableFuture<ChatResponse> running = model.sendAsync(request("a"));
         CompletableFuture<ChatResponse> waiting = model.sendAsync(request("b"));
@@ -296,7 +298,7 @@ class DelegatedModelRaceTest {
     }
 
     private ChatModel serve(ScriptedRequestBackend backend, TimeSource by) {
-        return new ServedModel(new DelegatedModel(backend, by), by, threads, model -> {});
+        return new ServedModel(new DelegatedModel(backend, by), by, threads, SessionKey.ofUser(), model -> {});
     }
 
     private static ChatRequest request(String prompt) {
@@ -304,6 +306,6 @@ class DelegatedModelRaceTest {
     }
 
     private static ScriptedRequestBackend backend(int maxConcurrent, Duration drainTime) {
-        return new ScriptedRequestBackend(maxConcurrent, new ServingOptions(100_000, drainTime));
+        return new ScriptedRequestBackend(maxConcurrent, new ServingOptions(100_000, drainTime, 0));
     }
 }

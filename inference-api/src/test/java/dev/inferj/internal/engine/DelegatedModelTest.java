@@ -391,6 +391,6 @@ class DelegatedModelTest {
     }
 
     private static ScriptedRequestBackend backend(int maxConcurrent, int maxWaiting) {
-        return new ScriptedRequestBackend(maxConcurrent, new ServingOptions(maxWaiting, Duration.ZERO));
+        return new ScriptedRequestBackend(maxConcurrent, new ServingOptions(maxWaiting, Duration.ZERO, 0));
     }
 }

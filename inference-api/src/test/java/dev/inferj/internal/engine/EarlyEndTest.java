@@ -46,7 +46,7 @@ class EarlyEndTest {
         cancelled.cancel();
         engine.step();
         assertThat(engine.text(cancelled)).isEmpty();
-        assertThat(engine.backend.cells()).isZero();
+        assertThat(engine.engine.status()).isEqualTo(new ModelStatus(0, 0, 1));
     }
 
     @Test

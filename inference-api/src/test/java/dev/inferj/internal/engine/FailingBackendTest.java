@@ -11,6 +11,8 @@ import dev.inferj.internal.delivery.RecordingReader;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.StepLimits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +45,7 @@ class FailingBackendTest {
             });
         }
         assertThat(engine.text(waiting)).isEqualTo("gh");
-        assertThat(engine.backend.cells()).isZero();
+        assertThat(cellsHeldByRequests()).isZero();
     }
 
     @Test
@@ -67,7 +69,7 @@ class FailingBackendTest {
                 .isInstanceOf(EngineFailedException.class)
                 .hasMessageContaining("StackOverflowError")
                 .hasCauseInstanceOf(StackOverflowError.class);
-        assertThat(engine.backend.cells()).isZero();
+        assertThat(cellsHeldByRequests()).isZero();
     }
 
     @Test
@@ -88,7 +90,7 @@ class FailingBackendTest {
             assertThat(engine.text(good)).isEqualTo("cdef");
             assertThat(engine.failure(bad)).isInstanceOf(InferenceException.class);
             assertThat(((InferenceException) engine.failure(bad)).partialText()).isEqualTo("ef");
-            assertThat(engine.backend.cells()).isZero();
+            assertThat(cellsHeldByRequests()).isZero();
         }
     }
 
@@ -96,7 +98,7 @@ class FailingBackendTest {
     void tokenizerThatThrowsFailsOneSequenceOnly() {
         engine = new HandTurnedEngine(new ScriptedBackend(
                 new StepLimits(2, 64, 128, 8),
-                new ServingOptions(10, Duration.ZERO),
+                new ServingOptions(10, Duration.ZERO, 0),
                 Continuation.COUNTING,
                 new LetterTokenizer() {
                     @Override
@@ -144,12 +146,11 @@ class FailingBackendTest {
     void slotThatCannotBeEmptiedPutsTheModelOutOfOrder() {
         Exchange first = engine.submit("ab", 1);
         Exchange second = engine.submit("cd", 9);
-        Exchange third = engine.submit("ef", 9);
+        Exchange third = engine.submit("ef", 9); // needs the slot of the first
         engine.backend.beforeTruncate = slot -> {
             throw new IllegalStateException("stuck");
         };
         engine.run();
-        // The answer was complete before.
         assertThat(engine.text(first)).isEqualTo("c");
         for (Exchange failed : new Exchange[] {second, third}) {
             assertThat(engine.failure(failed))
@@ -160,48 +161,62 @@ class FailingBackendTest {
                 .isInstanceOf(EngineFailedException.class)
                 .hasMessage("the model is out of order since an earlier failure: close it")
                 .cause()
-                .hasMessage("slot 0 cannot be emptied");
+                .hasMessage("the cells of slot 0 cannot be changed");
     }
 
     @Test
     void backendThatIsOutOfOrderIsNotCalledAgain() {
         engine.submit("ab", 1);
         engine.submit("cd", 9);
+        engine.submit("ef", 9);
         engine.backend.beforeTruncate = slot -> {
             throw new StackOverflowError();
         };
-        engine.step();
-        int steps = engine.backend.stepCalls;
         engine.run();
-        assertThat(engine.backend.stepCalls).isEqualTo(steps);
+        assertThat(engine.backend.stepCalls).isEqualTo(1);
+        assertThat(engine.backend.truncateCalls).isEqualTo(1);
+        engine.forgetCached();
         assertThat(engine.backend.truncateCalls).isEqualTo(1);
     }
 
     @Test
     void requestThatWasOnItsWayWhenTheModelBrokeLearnsOfItToo() {
         engine.submit("ab", 1);
+        engine.submit("cd", 9);
+        engine.submit("ef", 9);
+        List<Exchange> late = new ArrayList<>();
         engine.backend.beforeTruncate = slot -> {
-            // What another thread does while the engine fails.
-            engine.backend.beforeTruncate = ignored -> {};
-            engine.submit("cd", 9);
+            late.add(engine.submit("gh", 9)); // what another thread does while the engine fails
             throw new IllegalStateException("stuck");
         };
         engine.run();
-        assertThat(engine.engine.isIdle()).isTrue();
+        assertThat(late).hasSize(1);
+        assertThat(engine.failure(late.get(0))).isInstanceOf(EngineFailedException.class);
     }
 
     @Test
-    void cancelThatBreaksTheModelStillEndsItsRequest() {
-        Exchange cancelled = engine.submit("ab", 9);
-        Exchange other = engine.submit("cd", 9);
-        engine.step();
+    void failedStepWhoseSlotCannotBeEmptiedEndsEveryone() {
+        Exchange reading = engine.submit("a".repeat(16), 2);
+        Exchange next = engine.submit("bc", 3); // no part in the failed step
         engine.backend.beforeTruncate = slot -> {
             throw new IllegalStateException("stuck");
         };
-        cancelled.cancel();
+        throwOnce(new IllegalStateException("boom"));
         engine.run();
-        assertThat(engine.text(cancelled)).isEqualTo("c");
-        assertThat(engine.failure(other)).isInstanceOf(EngineFailedException.class);
+        assertThat(engine.failure(reading)).hasMessage("a step of the model failed: boom");
+        assertThat(engine.failure(next)).hasMessageContaining("out of order");
+    }
+
+    @Test
+    void copyThatThrowsPutsTheModelOutOfOrder() {
+        engine.submit("abcdef", 20);
+        engine.step();
+        Exchange copied = engine.submit("abcdeg", 3);
+        engine.backend.beforeTruncate = slot -> {
+            throw new IllegalStateException("stuck");
+        };
+        engine.run();
+        assertThat(engine.failure(copied)).hasMessageContaining("out of order");
     }
 
     @Test
@@ -230,7 +245,13 @@ class FailingBackendTest {
         for (Exchange exchange : all) {
             assertThat(engine.failure(exchange)).isInstanceOf(EngineFailedException.class);
         }
-        assertThat(engine.backend.cells()).isZero();
+        assertThat(cellsHeldByRequests()).isZero();
+    }
+
+    /** Returns how many cells are in use beside those that are only cached. */
+    private int cellsHeldByRequests() {
+        engine.forgetCached();
+        return engine.backend.cells();
     }
 
     private void throwOnce(Throwable thrown) {

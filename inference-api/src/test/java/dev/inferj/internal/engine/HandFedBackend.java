@@ -39,7 +39,7 @@ final class HandFedBackend implements RequestBackend {
 
     @Override
     public ServingOptions serving() {
-        return new ServingOptions(/* maxWaiting= */ 10, drainTime);
+        return new ServingOptions(/* maxWaiting= */ 10, drainTime, 0);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.delivery.ManualExecutor;
 import dev.inferj.internal.delivery.RecordingReader;
 import dev.inferj.internal.delivery.VirtualTime;
+import dev.inferj.internal.kv.SlotPool;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -93,11 +94,18 @@ final class HandTurnedEngine {
     void checkAtRest() {
         run();
         callbacks.runAll();
+        forgetCached();
         assertThat(backend.violations).isEmpty();
         assertThat(engine.isIdle()).as("idle").isTrue();
         assertThat(engine.status().waiting()).as("waiting").isZero();
         assertThat(engine.status().running()).as("running").isZero();
         assertThat(backend.cells()).as("cells in use").isZero();
+    }
+
+    /** Gives up what sequences that have left their slots left in them. */
+    void forgetCached() {
+        engine.post(SlotPool::forget);
+        step();
     }
 
     private CompletableFuture<ChatResponse> outcome(Exchange exchange) {

@@ -159,7 +159,7 @@ class ParkingTest {
         exchange.cancel();
         engine.run();
         assertThat(exchange.isEnded()).isTrue();
-        assertThat(engine.backend.cells()).isZero();
+        assertThat(engine.engine.status()).isEqualTo(new ModelStatus(0, 0, 2));
     }
 
     @Test

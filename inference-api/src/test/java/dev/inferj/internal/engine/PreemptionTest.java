@@ -52,7 +52,7 @@ class PreemptionTest {
     @Test
     void preemptedRequestCannotBeRefusedAndDoesNotCountAgainstTheInbox() {
         engine = new HandTurnedEngine(new ScriptedBackend(
-                new StepLimits(2, 20, 20, 8), new ServingOptions(1, Duration.ZERO), MODEL, new LetterTokenizer()));
+                new StepLimits(2, 20, 20, 8), new ServingOptions(1, Duration.ZERO, 0), MODEL, new LetterTokenizer()));
         engine.submit("abcd", 14);
         engine.step();
         engine.submit("efgh", 14);
@@ -199,7 +199,7 @@ class PreemptionTest {
     private static ScriptedBackend backend(int slots, int contextTokens, int kvTokens, int batchTokens) {
         return new ScriptedBackend(
                 new StepLimits(slots, contextTokens, kvTokens, batchTokens),
-                new ServingOptions(1000, Duration.ofSeconds(5)),
+                new ServingOptions(1000, Duration.ofSeconds(5), 0),
                 MODEL,
                 new LetterTokenizer());
     }

@@ -125,7 +125,7 @@ class ReceiptTest {
     private static ScriptedBackend backend(Continuation model) {
         return new ScriptedBackend(
                 new StepLimits(2, 64, 128, 4),
-                new ServingOptions(10, Duration.ofSeconds(5)),
+                new ServingOptions(10, Duration.ofSeconds(5), 0),
                 model,
                 new LetterTokenizer());
     }

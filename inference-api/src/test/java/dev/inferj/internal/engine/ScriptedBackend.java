@@ -6,12 +6,15 @@ import dev.inferj.spi.StepBackend;
 import dev.inferj.spi.StepLimits;
 import dev.inferj.spi.TokenBatch;
 import dev.inferj.spi.Tokenizer;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +39,11 @@ final class ScriptedBackend implements StepBackend {
     /** Run before the logits of a slot are handed out. */
     IntConsumer beforeLogits = slot -> {};
 
-    /** Run before a slot is cut. */
+    /** Run before a slot is cut or gets a copy. */
     IntConsumer beforeTruncate = slot -> {};
+
+    /** Run before a slot is filled with what was saved. */
+    IntConsumer beforeRestore = slot -> {};
 
     /** Run before the backend is closed. */
     Runnable beforeClose = () -> {};
@@ -53,8 +59,19 @@ final class ScriptedBackend implements StepBackend {
     private final ServingOptions serving;
     private final Continuation model;
     private final Tokenizer tokenizer;
+    private final boolean sharesCells;
     private final int[][] held;
+
+    /** Which cell each position is in; slots that share a prefix name the same cells. */
+    private final int[][] cells;
+
     private final int[] lengths;
+
+    /** How many slots hold each cell. */
+    private final int[] holders;
+
+    private final int[] freeCells;
+    private int cellsInUse;
     private final int[] rowSlots;
     private final int[] rowTokens;
     private final FloatBuffer[] logits;
@@ -63,11 +80,20 @@ final class ScriptedBackend implements StepBackend {
     private @Nullable Thread owner;
 
     ScriptedBackend(StepLimits limits, ServingOptions serving, Continuation model, Tokenizer tokenizer) {
+        this(limits, serving, model, tokenizer, /* sharesCells= */ false);
+    }
+
+    ScriptedBackend(
+            StepLimits limits, ServingOptions serving, Continuation model, Tokenizer tokenizer, boolean sharesCells) {
+        this.sharesCells = sharesCells;
         this.limits = limits;
         this.serving = serving;
         this.model = model;
         this.tokenizer = tokenizer;
         this.held = new int[limits.slots()][limits.contextTokens()];
+        this.cells = new int[limits.slots()][limits.contextTokens()];
+        this.holders = new int[limits.slots() * limits.contextTokens()];
+        this.freeCells = IntStream.range(0, holders.length).toArray();
         this.lengths = new int[limits.slots()];
         this.rowSlots = new int[limits.batchTokens()];
         this.rowTokens = new int[limits.batchTokens()];
@@ -78,7 +104,7 @@ final class ScriptedBackend implements StepBackend {
     ScriptedBackend(int slots, int contextTokens, int kvTokens, int batchTokens) {
         this(
                 new StepLimits(slots, contextTokens, kvTokens, batchTokens),
-                new ServingOptions(1000, Duration.ofSeconds(5)),
+                new ServingOptions(1000, Duration.ofSeconds(5), /* hostCacheBytes= */ 0),
                 Continuation.COUNTING,
                 new LetterTokenizer());
     }
@@ -88,13 +114,9 @@ final class ScriptedBackend implements StepBackend {
         return lengths[slot];
     }
 
-    /** Returns how many tokens all slots hold. */
+    /** Returns how many cells hold something. */
     int cells() {
-        int cells = 0;
-        for (int length : lengths) {
-            cells += length;
-        }
-        return cells;
+        return cellsInUse;
     }
 
     Continuation model() {
@@ -179,7 +201,60 @@ final class ScriptedBackend implements StepBackend {
             violations.add("truncate " + slot + " to " + length);
             return;
         }
-        lengths[slot] = length;
+        while (lengths[slot] > length) {
+            free(cells[slot][--lengths[slot]]);
+        }
+    }
+
+    @Override
+    public void copy(int from, int to, int length) {
+        called();
+        beforeTruncate.accept(to);
+        if (from == to || lengths[to] > 0 || length < 1 || length > lengths[from]) {
+            violations.add("copy " + length + " of " + lengths[from] + " from " + from + " to " + to);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            held[to][i] = held[from][i];
+            cells[to][i] = sharesCells ? take(cells[from][i]) : take(newCell());
+        }
+        lengths[to] = length;
+        checkCells();
+    }
+
+    @Override
+    public boolean sharesCells() {
+        return sharesCells;
+    }
+
+    @Override
+    public long stateBytes(int slot) {
+        called();
+        return lengths[slot] * (long) Integer.BYTES;
+    }
+
+    @Override
+    public byte[] save(int slot) {
+        called();
+        ByteBuffer state = ByteBuffer.allocate(lengths[slot] * Integer.BYTES);
+        state.asIntBuffer().put(held[slot], 0, lengths[slot]);
+        return state.array();
+    }
+
+    @Override
+    public void restore(int slot, byte[] state) {
+        called();
+        IntBuffer tokens = ByteBuffer.wrap(state).asIntBuffer();
+        if (lengths[slot] > 0 || tokens.remaining() > limits.contextTokens()) {
+            violations.add("restore " + tokens.remaining() + " tokens into slot " + slot + " of " + lengths[slot]);
+            return;
+        }
+        beforeRestore.accept(slot);
+        while (tokens.hasRemaining()) {
+            held[slot][lengths[slot]] = tokens.get();
+            cells[slot][lengths[slot]++] = take(newCell());
+        }
+        checkCells();
     }
 
     @Override
@@ -187,6 +262,29 @@ final class ScriptedBackend implements StepBackend {
         called();
         closed = true;
         beforeClose.run();
+    }
+
+    private int newCell() {
+        return freeCells[cellsInUse];
+    }
+
+    private int take(int cell) {
+        if (holders[cell]++ == 0) {
+            cellsInUse++;
+        }
+        return cell;
+    }
+
+    private void free(int cell) {
+        if (--holders[cell] == 0) {
+            freeCells[--cellsInUse] = cell;
+        }
+    }
+
+    private void checkCells() {
+        if (cellsInUse > limits.kvTokens()) {
+            violations.add(cellsInUse + " cells in use of " + limits.kvTokens());
+        }
     }
 
     private void called() {
@@ -232,7 +330,8 @@ final class ScriptedBackend implements StepBackend {
     private void hold(TokenBatch batch, int count) {
         for (int i = 0; i < count; i++) {
             int slot = batch.slot(i);
-            held[slot][lengths[slot]++] = batch.token(i);
+            held[slot][lengths[slot]] = batch.token(i);
+            cells[slot][lengths[slot]++] = take(newCell());
             if (batch.wantsLogits(i)) {
                 rowSlots[rows] = slot;
                 rowTokens[rows] = model.next(held[slot], lengths[slot]);

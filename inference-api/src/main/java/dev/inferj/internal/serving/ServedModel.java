@@ -1,4 +1,4 @@
-package dev.inferj.internal.engine;
+package dev.inferj.internal.serving;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,31 +6,55 @@ import dev.inferj.ChatEvent;
 import dev.inferj.ChatModel;
 import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
+import dev.inferj.ContextPolicy;
 import dev.inferj.Generation;
+import dev.inferj.InvalidSessionException;
 import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
+import dev.inferj.Session;
+import dev.inferj.SessionBuilder;
 import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.EventStream;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.delivery.ListenerReader;
+import dev.inferj.internal.engine.Engine;
+import dev.inferj.internal.kv.SavedCells;
+import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An open model as callers see it, whatever engine serves it. */
 public final class ServedModel implements ChatModel {
     private final Engine engine;
     private final TimeSource time;
     private final Executor callbacks;
+    private final SessionFile sessionFile;
     private final Consumer<? super ChatModel> onClose;
 
-    /** @param onClose told behind each close */
-    public ServedModel(Engine engine, TimeSource time, Executor callbacks, Consumer<? super ChatModel> onClose) {
+    /**
+     * @param key signs the files of sessions
+     * @param onClose told behind each close
+     */
+    public ServedModel(
+            Engine engine, TimeSource time, Executor callbacks, SessionKey key, Consumer<? super ChatModel> onClose) {
+        this(engine, time, callbacks, new SessionFile(key), onClose);
+    }
+
+    private ServedModel(
+            Engine engine,
+            TimeSource time,
+            Executor callbacks,
+            SessionFile sessionFile,
+            Consumer<? super ChatModel> onClose) {
         this.engine = engine;
         this.time = time;
         this.callbacks = callbacks;
+        this.sessionFile = sessionFile;
         this.onClose = onClose;
     }
 
@@ -42,6 +66,35 @@ public final class ServedModel implements ChatModel {
     @Override
     public ModelStatus status() {
         return engine.status();
+    }
+
+    @Override
+    public SessionBuilder session() {
+        return new ChatSessionBuilder(info().name(), this::open);
+    }
+
+    @Override
+    public Session restoreSession(Path file) {
+        SavedSession saved = sessionFile.read(requireNonNull(file, "file"));
+        if (!saved.fingerprint().equals(info().fingerprint())) {
+            throw new InvalidSessionException(
+                    "the session file " + file + " is refused: it is of the model "
+                            + saved.conversation().model() + ", or of other settings or another library than those of "
+                            + info().name(),
+                    null);
+        }
+        SavedCells cells = saved.cells();
+        if (cells != null) {
+            engine.offer(saved.tenant() == null ? "" : saved.tenant(), cells);
+        }
+        return open(saved.conversation(), ContextPolicy.FAIL, saved.tenant());
+    }
+
+    private Session open(Conversation conversation, ContextPolicy whenFull, @Nullable String tenant) {
+        String id = UUID.randomUUID().toString();
+        TurnQueue turns = new TurnQueue(engine, time, callbacks, whenFull, id, conversation);
+        ChatModel target = new ServedModel(turns, time, callbacks, sessionFile, model -> {});
+        return new ChatSession(id, turns, target, tenant, sessionFile, forked -> open(forked, whenFull, tenant));
     }
 
     @Override

@@ -1,0 +1,117 @@
+package dev.inferj.internal.kv;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * KV states that lost their slot, kept in host memory up to a number of bytes, the one kept longest dropped first.
+ * Confined to the engine thread.
+ */
+public final class HostCache {
+    /** One state: the cells of these tokens, in the backend's own form. */
+    static final class Entry {
+        final String salt;
+        final int[] tokens;
+        final byte[] state;
+
+        Entry(String salt, int[] tokens, byte[] state) {
+            this.salt = salt;
+            this.tokens = tokens;
+            this.state = state;
+        }
+
+        long bytes() {
+            return state.length + (long) tokens.length * Integer.BYTES;
+        }
+    }
+
+    /**
+     * The best that was found.
+     *
+     * @param entry whose state it is
+     * @param length how many tokens it shares with the prompt
+     */
+    record Found(Entry entry, int length) {}
+
+    private final long maxBytes;
+    private final PrefixTree<Entry> tree = new PrefixTree<>();
+    private final Set<Entry> byAge = new LinkedHashSet<>();
+    private long bytes;
+
+    /** @param maxBytes 0 keeps nothing */
+    public HostCache(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Returns how many bytes are kept. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Returns whether a state of so many bytes could be kept at all. */
+    boolean accepts(long stateBytes) {
+        return stateBytes > 0 && stateBytes <= maxBytes;
+    }
+
+    /** Keeps a state, and drops those that it goes on from. */
+    public void put(String salt, int[] tokens, byte[] state) {
+        Entry entry = new Entry(salt, tokens, state);
+        if (entry.bytes() > maxBytes) {
+            return;
+        }
+        dropPrefixesOf(entry);
+        tree.put(entry, salt, tokens, tokens.length);
+        byAge.add(entry);
+        bytes += entry.bytes();
+        while (bytes > maxBytes) {
+            remove(byAge.iterator().next());
+        }
+    }
+
+    /** Returns the state that shares the longest prefix with a prompt, or null if none shares any. */
+    @Nullable
+    Found find(String salt, int[] prompt) {
+        PrefixTree.Match<Entry> match = tree.longest(salt, prompt);
+        Entry best = null;
+        for (Entry entry : match.holders()) {
+            if (best == null || entry.bytes() < best.bytes()) {
+                best = entry;
+            }
+        }
+        return best == null ? null : new Found(best, Math.min(match.length(), prompt.length - 1));
+    }
+
+    /** Returns the state of these tokens, or of all but the last, or null. */
+    @Nullable
+    SavedCells get(String salt, int[] tokens) {
+        for (Entry entry : tree.longest(salt, tokens).holders()) {
+            if (entry.tokens.length >= tokens.length - 1 && isPrefix(entry.tokens, tokens)) {
+                return new SavedCells(entry.tokens, entry.state);
+            }
+        }
+        return null;
+    }
+
+    void remove(Entry entry) {
+        if (byAge.remove(entry)) {
+            tree.remove(entry);
+            bytes -= entry.bytes();
+        }
+    }
+
+    private void dropPrefixesOf(Entry entry) {
+        List<Entry> kept = tree.longest(entry.salt, entry.tokens).holders();
+        for (Entry other : kept) {
+            if (isPrefix(other.tokens, entry.tokens)) {
+                remove(other);
+            }
+        }
+    }
+
+    private static boolean isPrefix(int[] prefix, int[] of) {
+        return prefix.length <= of.length && Arrays.equals(prefix, 0, prefix.length, of, 0, prefix.length);
+    }
+}

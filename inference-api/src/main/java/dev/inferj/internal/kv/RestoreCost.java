@@ -1,0 +1,35 @@
+package dev.inferj.internal.kv;
+
+/**
+ * Guesses whether bringing a state back from host memory is faster than computing it, from what both took so far.
+ * Confined to the engine thread.
+ */
+public final class RestoreCost {
+    /** Before anything was measured: a gigabyte per second, and a slow model on a small machine. */
+    private static final double FIRST_NANOS_PER_BYTE = 1;
+
+    private static final double FIRST_NANOS_PER_TOKEN = 1_000_000;
+
+    /** Weight of the newest measurement in the moving average. */
+    private static final double NEWEST = 0.2;
+
+    private double nanosPerByte = FIRST_NANOS_PER_BYTE;
+    private double nanosPerToken = FIRST_NANOS_PER_TOKEN;
+    private boolean measuredTokens;
+
+    /** Counts one step that fed so many tokens of prompts. */
+    public void computed(int tokens, long nanos) {
+        double perToken = (double) nanos / tokens;
+        nanosPerToken = measuredTokens ? nanosPerToken + NEWEST * (perToken - nanosPerToken) : perToken;
+        measuredTokens = true;
+    }
+
+    /** Counts one state that was brought back. */
+    void restored(long bytes, long nanos) {
+        nanosPerByte += NEWEST * ((double) nanos / bytes - nanosPerByte);
+    }
+
+    boolean isRestoreFaster(long bytes, int tokens) {
+        return bytes * nanosPerByte < tokens * nanosPerToken;
+    }
+}

@@ -1,0 +1,350 @@
+package dev.inferj.internal.kv;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots of a backend and what their cells hold. A slot that its sequence has left stays cached until its place or
+ * its cells are needed, least recently used first; a new prompt takes over the longest prefix that any slot holds, in
+ * place where nothing of worth is lost by it, by copying otherwise. Confined to the engine thread.
+ *
+ * <pre>
+ * state   holds                        leaves when
+ * EMPTY   nothing                      a prompt is placed in it: BUSY
+ * BUSY    a sequence that has a place  it leaves: CACHED, or EMPTY where its cells cannot be trusted
+ * CACHED  what its sequence left       a prompt is placed in it: BUSY; all its cells are needed: EMPTY
+ * </pre>
+ */
+public final class SlotPool {
+    private enum State {
+        EMPTY,
+        BUSY,
+        CACHED
+    }
+
+    private static final class Slot {
+        final int id;
+        State state = State.EMPTY;
+        String salt = "";
+        int[] tokens = {};
+        long lastUsed;
+
+        Slot(int id) {
+            this.id = id;
+        }
+    }
+
+    private final Cells cells;
+    private final long capacity;
+    private final boolean sharesCells;
+    private final CellLedger ledger;
+    private final HostCache host;
+    private final RestoreCost cost;
+    private final LongSupplier nanos;
+    private final PrefixTree<Slot> tree = new PrefixTree<>();
+    private final List<Slot> slots = new ArrayList<>();
+    private long uses;
+
+    /**
+     * @param capacity cells that all slots have together
+     * @param sharesCells whether a copied prefix takes no cells of its own
+     * @param host where what loses its slot goes
+     * @param nanos a clock, to learn what restoring costs
+     */
+    public SlotPool(
+            Cells cells,
+            int slots,
+            long capacity,
+            boolean sharesCells,
+            HostCache host,
+            RestoreCost cost,
+            LongSupplier nanos) {
+        this.cells = cells;
+        this.capacity = capacity;
+        this.sharesCells = sharesCells;
+        this.host = host;
+        this.cost = cost;
+        this.nanos = nanos;
+        this.ledger = new CellLedger(slots, sharesCells);
+        for (int id = 0; id < slots; id++) {
+            this.slots.add(new Slot(id));
+        }
+    }
+
+    /** Returns how many cells hold something. */
+    public long usedCells() {
+        return ledger.used();
+    }
+
+    /** Returns how many positions a slot holds. */
+    public int length(int slot) {
+        return ledger.length(slot);
+    }
+
+    /** Returns whether every slot has a sequence. */
+    public boolean isFull() {
+        return slots.stream().allMatch(slot -> slot.state == State.BUSY);
+    }
+
+    /** Returns how many of the prompt's tokens some slot holds; one less than all of them at the most. */
+    public int match(String salt, int[] prompt) {
+        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
+        int best = 0;
+        for (Slot slot : match.holders()) {
+            best = Math.max(best, usable(slot, match.length(), prompt));
+        }
+        return best;
+    }
+
+    /** Returns how many cells there are for running sequences if everything cached is given up. */
+    public long cellsForRunning() {
+        return cellsBeside(slot -> slots.get(slot).state == State.BUSY);
+    }
+
+    /** Returns how many cells there are if all are given up but those of these slots. */
+    public long cellsBeside(IntPredicate these) {
+        return capacity - ledger.usedBy(these);
+    }
+
+    /** Returns how many cells of those for running sequences a prompt would take: what it cannot share with a running sequence. */
+    public int cellsNeeded(String salt, int[] prompt) {
+        int shared = 0;
+        if (sharesCells) {
+            PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
+            for (Slot slot : match.holders()) {
+                if (slot.state == State.BUSY) {
+                    shared = Math.max(shared, usable(slot, match.length(), prompt));
+                }
+            }
+        }
+        return prompt.length - shared;
+    }
+
+    /** Gives a prompt a slot, which must be there: see {@link #isFull}. */
+    public Placement place(String salt, int[] prompt) {
+        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
+        Slot best = null;
+        int shared = 0;
+        for (Slot slot : match.holders()) {
+            int usable = usable(slot, match.length(), prompt);
+            if (usable > shared || (usable == shared && best != null && isBetter(slot, best))) {
+                best = slot;
+                shared = usable;
+            }
+        }
+        Slot target = target(best, shared);
+        HostCache.Found kept = worthRestoring(salt, prompt, shared);
+        if (kept != null) {
+            shared = restore(target, best, shared, kept);
+        } else if (target == best) {
+            evict(target, shared);
+        } else {
+            evict(target, 0);
+            shared = copy(best, target, shared);
+        }
+        target.state = State.BUSY;
+        target.salt = salt;
+        target.lastUsed = ++uses;
+        target.tokens = prompt;
+        tree.put(target, salt, prompt, prompt.length);
+        return new Placement(target.id, shared);
+    }
+
+    /** Returns the state of these tokens, or of all but the last, or null if no slot has it or it cannot be saved. */
+    public @Nullable SavedCells capture(String salt, int[] tokens) {
+        PrefixTree.Match<Slot> match = tree.longest(salt, tokens);
+        for (Slot slot : match.holders()) {
+            int length = ledger.length(slot.id);
+            if (length >= tokens.length - 1 && length <= match.length()) {
+                byte[] state = cells.save(slot.id);
+                return state.length == 0 ? null : new SavedCells(Arrays.copyOf(tokens, length), state);
+            }
+        }
+        return host.get(salt, tokens);
+    }
+
+    /** Takes a state to bring back when a prompt goes on from its tokens. */
+    public void offer(String salt, SavedCells saved) {
+        host.put(salt, saved.tokens(), saved.state());
+    }
+
+    /** Counts tokens that a step has added to a slot. */
+    public void grow(int slot, int count) {
+        ledger.append(slot, count);
+    }
+
+    /** Takes a slot back and keeps what it holds: the first {@link #length} of these tokens. */
+    public void release(int slot, int[] tokens) {
+        Slot released = slots.get(slot);
+        int length = ledger.length(slot);
+        released.state = length == 0 ? State.EMPTY : State.CACHED;
+        released.tokens = tokens;
+        released.lastUsed = ++uses;
+        tree.put(released, released.salt, tokens, length);
+    }
+
+    /** Takes a slot back and empties it, because its cells cannot be trusted or are needed at once. */
+    public void drop(int slot) {
+        Slot dropped = slots.get(slot);
+        dropped.state = State.EMPTY;
+        tree.remove(dropped);
+        ledger.truncate(slot, 0);
+        cells.truncate(slot, 0);
+    }
+
+    /**
+     * Gives up cached cells, least recently used first, each slot from its end.
+     *
+     * @param needed how many cells to have free
+     * @return whether there are so many now
+     */
+    public boolean makeRoom(long needed) {
+        if (capacity - ledger.used() >= needed) {
+            return true;
+        }
+        List<Slot> cached = new ArrayList<>(slots);
+        cached.removeIf(slot -> slot.state != State.CACHED);
+        cached.sort(Comparator.comparingLong(slot -> slot.lastUsed));
+        for (Slot slot : cached) {
+            long missing = needed - (capacity - ledger.used());
+            int length = ledger.length(slot.id);
+            int kept = (int) Math.max(0, length - missing);
+            evict(slot, ledger.freedBy(slot.id, kept) >= missing ? kept : 0);
+            if (capacity - ledger.used() >= needed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives up everything cached. Returns whether there was anything. */
+    public boolean forget() {
+        boolean any = false;
+        for (Slot slot : slots) {
+            if (slot.state == State.CACHED) {
+                evict(slot, 0);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Chooses the slot for a prompt of which {@code best} holds the longest prefix. */
+    private Slot target(@Nullable Slot best, int shared) {
+        Slot empty = null;
+        Slot oldest = null;
+        for (Slot slot : slots) {
+            if (slot.state == State.EMPTY && empty == null) {
+                empty = slot;
+            } else if (slot.state == State.CACHED && (oldest == null || slot.lastUsed < oldest.lastUsed)) {
+                oldest = slot;
+            }
+        }
+        if (best != null && best.state == State.CACHED) {
+            int lost = ledger.length(best.id) - shared;
+            boolean copyIsFree = empty != null && sharesCells;
+            if (lost == 0 || (best == oldest && empty == null) || (!copyIsFree && lost <= shared / 4)) {
+                return best;
+            }
+        }
+        if (empty != null) {
+            return empty;
+        }
+        if (oldest == null) {
+            throw new IllegalStateException("every slot is busy");
+        }
+        return oldest;
+    }
+
+    private int usable(Slot slot, int match, int[] prompt) {
+        return Math.min(Math.min(match, ledger.length(slot.id)), prompt.length - 1);
+    }
+
+    /** Of two slots that hold the same prefix: an idle one before a busy one, then the one that loses less. */
+    private boolean isBetter(Slot slot, Slot than) {
+        if (slot.state != than.state) {
+            return slot.state == State.CACHED;
+        }
+        return ledger.length(slot.id) < ledger.length(than.id);
+    }
+
+    /** Gives an empty slot what it can have of another. Returns how much that is. */
+    private int copy(@Nullable Slot from, Slot to, int length) {
+        if (from == null || length == 0) {
+            return 0;
+        }
+        int had = length;
+        if (!sharesCells) {
+            from.lastUsed = ++uses; // the last of the cached to give up cells for its own copy
+            makeRoom(length);
+            had = (int) Math.min(Math.min(length, ledger.length(from.id)), capacity - ledger.used());
+        }
+        if (had > 0) {
+            cells.copy(from.id, to.id, had);
+            ledger.copy(from.id, to.id, had);
+        }
+        return had;
+    }
+
+    /** Returns a kept state that has more of a prompt than the slots do, if bringing it back pays. */
+    private HostCache.@Nullable Found worthRestoring(String salt, int[] prompt, int shared) {
+        HostCache.Found kept = host.find(salt, prompt);
+        boolean fits = kept != null
+                && capacity - ledger.usedBy(slot -> slots.get(slot).state == State.BUSY) >= kept.entry().tokens.length;
+        return kept != null && fits && cost.isRestoreFaster(kept.entry().bytes(), kept.length() - shared) ? kept : null;
+    }
+
+    /** Brings a kept state back into a slot; where that fails, it gets what another slot has. Returns how much it has. */
+    private int restore(Slot target, @Nullable Slot best, int shared, HostCache.Found kept) {
+        HostCache.Entry entry = kept.entry();
+        host.remove(entry); // so that evicting others for it does not drop it
+        evict(target, 0);
+        boolean room = makeRoom(entry.tokens.length);
+        long start = nanos.getAsLong();
+        if (room && cells.restore(target.id, entry.state)) {
+            cost.restored(entry.state.length, nanos.getAsLong() - start);
+            ledger.append(target.id, entry.tokens.length);
+            if (kept.length() < entry.tokens.length) {
+                host.put(entry.salt, entry.tokens, entry.state); // others may go on from its end
+                cells.truncate(target.id, kept.length());
+                ledger.truncate(target.id, kept.length());
+            }
+            return kept.length();
+        }
+        return best == null || best == target ? 0 : copy(best, target, Math.min(shared, ledger.length(best.id)));
+    }
+
+    /** Cuts a slot, and keeps what is cut off where that is worth it. */
+    private void evict(Slot slot, int length) {
+        int held = ledger.length(slot.id);
+        if (slot.state == State.CACHED && held > length) {
+            long bytes = cells.stateBytes(slot.id);
+            if (host.accepts(bytes) && cost.isRestoreFaster(bytes, held - length)) {
+                byte[] state = cells.save(slot.id);
+                if (state.length > 0) {
+                    host.put(slot.salt, Arrays.copyOf(slot.tokens, held), state);
+                }
+            }
+        }
+        truncate(slot, length);
+    }
+
+    private void truncate(Slot slot, int length) {
+        if (ledger.length(slot.id) == length) {
+            return;
+        }
+        cells.truncate(slot.id, length);
+        ledger.truncate(slot.id, length);
+        if (length == 0) {
+            slot.state = slot.state == State.CACHED ? State.EMPTY : slot.state;
+            tree.remove(slot);
+        } else {
+            tree.put(slot, slot.salt, slot.tokens, length);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.inferj.internal.serving;
+
+import dev.inferj.InvalidSessionException;
+import dev.inferj.Message;
+import dev.inferj.Role;
+import dev.inferj.internal.kv.SavedCells;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and reads session files: a magic number with the version of the format, a signature over all that follows, and
+ * the session. Nothing of a file is believed before its signature is checked.
+ */
+final class SessionFile {
+    /** Changes whenever the format does. */
+    private static final byte[] MAGIC = "InferJS1".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int HEAD = MAGIC.length + SessionKey.SIGNATURE_BYTES;
+
+    private final SessionKey key;
+
+    SessionFile(SessionKey key) {
+        this.key = key;
+    }
+
+    /** Writes a file that only its owner may read; a reader never sees half of it. */
+    void write(Path path, SavedSession session) {
+        try {
+            byte[] content = content(session);
+            System.arraycopy(MAGIC, 0, content, 0, MAGIC.length);
+            System.arraycopy(key.sign(content, HEAD), 0, content, MAGIC.length, SessionKey.SIGNATURE_BYTES);
+            Path unfinished = path.resolveSibling(path.getFileName() + ".part");
+            SessionKey.writeOwnerOnly(unfinished, content);
+            Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the session file " + path, e);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidSessionException if it is damaged, was changed, or is not a session file of this user's
+     */
+    SavedSession read(Path path) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            throw refused(path, "there is no such file", e);
+        } catch (IOException | OutOfMemoryError e) {
+            throw refused(path, "it cannot be read: " + e.getMessage(), e);
+        }
+        if (content.length < HEAD || Arrays.mismatch(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length) >= 0) {
+            throw refused(path, "it is not one, or of another version of the format", null);
+        }
+        byte[] signature = Arrays.copyOfRange(content, MAGIC.length, HEAD);
+        if (!MessageDigest.isEqual(signature, key.sign(content, HEAD))) {
+            throw refused(path, "its signature is wrong: it was damaged, changed, or written by another user", null);
+        }
+        try {
+            return session(ByteBuffer.wrap(content, HEAD, content.length - HEAD));
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw refused(path, "its content makes no sense", e);
+        }
+    }
+
+    private static InvalidSessionException refused(Path path, String reason, @Nullable Throwable cause) {
+        return new InvalidSessionException("the session file " + path + " is refused: " + reason, cause);
+    }
+
+    private static byte[] content(SavedSession session) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.write(new byte[HEAD]);
+        text(out, session.fingerprint());
+        optional(out, session.tenant());
+        Conversation conversation = session.conversation();
+        text(out, conversation.model());
+        messages(out, conversation.preamble());
+        out.writeInt(conversation.allTurns().size());
+        for (Turn turn : conversation.allTurns()) {
+            messages(out, turn.messages());
+            optional(out, turn.rawPrompt());
+            text(out, turn.answer());
+        }
+        int[] spoken =
+                conversation.spoken() == null ? null : conversation.spoken().tokens();
+        tokens(out, spoken);
+        SavedCells cells = session.cells();
+        tokens(out, cells == null ? null : cells.tokens());
+        if (cells != null) {
+            out.writeInt(cells.state().length);
+            out.write(cells.state());
+        }
+        return bytes.toByteArray();
+    }
+
+    private static SavedSession session(ByteBuffer in) {
+        String fingerprint = text(in);
+        String tenant = optional(in);
+        Conversation conversation = Conversation.begin(text(in), messages(in));
+        int turns = count(in);
+        List<Turn> all = new ArrayList<>();
+        for (int i = 0; i < turns; i++) {
+            all.add(new Turn(messages(in), optional(in), text(in)));
+        }
+        conversation = conversation.resumed(all, tokens(in));
+        int[] kept = tokens(in);
+        SavedCells cells = null;
+        if (kept != null) {
+            byte[] state = new byte[count(in)];
+            in.get(state);
+            cells = new SavedCells(kept, state);
+        }
+        return new SavedSession(fingerprint, tenant, conversation, cells);
+    }
+
+    private static void messages(DataOutputStream out, List<Message> messages) throws IOException {
+        out.writeInt(messages.size());
+        for (Message message : messages) {
+            text(out, message.role().name());
+            text(out, message.text());
+        }
+    }
+
+    private static List<Message> messages(ByteBuffer in) {
+        int count = count(in);
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            messages.add(Message.of(Role.valueOf(text(in)), text(in)));
+        }
+        return messages;
+    }
+
+    private static void tokens(DataOutputStream out, int @Nullable [] tokens) throws IOException {
+        out.writeBoolean(tokens != null);
+        if (tokens != null) {
+            out.writeInt(tokens.length);
+            for (int token : tokens) {
+                out.writeInt(token);
+            }
+        }
+    }
+
+    private static int @Nullable [] tokens(ByteBuffer in) {
+        if (in.get() == 0) {
+            return null;
+        }
+        int[] tokens = new int[count(in)];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = in.getInt();
+        }
+        return tokens;
+    }
+
+    private static void optional(DataOutputStream out, @Nullable String text) throws IOException {
+        out.writeBoolean(text != null);
+        if (text != null) {
+            text(out, text);
+        }
+    }
+
+    private static @Nullable String optional(ByteBuffer in) {
+        return in.get() == 0 ? null : text(in);
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String text(ByteBuffer in) {
+        byte[] bytes = new byte[count(in)];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Reads how many things follow, each of at least one byte. */
+    private static int count(ByteBuffer in) {
+        int count = in.getInt();
+        if (count < 0 || count > in.remaining()) {
+            throw new IllegalArgumentException("count of " + count + " in " + in.remaining() + " bytes");
+        }
+        return count;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.inferj.internal.serving;
+
+import dev.inferj.ChatRequest;
+import dev.inferj.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question and its answer.
+ *
+ * @param messages what was asked; empty if it was a raw prompt
+ * @param rawPrompt what was asked, if it was a raw prompt
+ * @param answer what the model said
+ */
+record Turn(List<Message> messages, @Nullable String rawPrompt, String answer) {
+    /** Returns what was asked, as a request. */
+    ChatRequest question() {
+        ChatRequest.Builder question = ChatRequest.builder();
+        return rawPrompt == null
+                ? question.messages(messages).build()
+                : question.rawPrompt(rawPrompt).build();
+    }
+}

@@ -1,0 +1,242 @@
+package dev.inferj.internal.kv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SlotPoolTest {
+    private static final String NO_SALT = "";
+
+    private final Contents contents = new Contents(3);
+    private final SlotPool pool = pool(contents, 3, /* capacity= */ 1000, /* sharesCells= */ true, /* hostBytes= */ 0);
+
+    @Test
+    void aTurnThatGoesOnReusesItsSlotInPlace() {
+        int[] first = run(0, 10);
+        Placement placed = fill(first);
+        pool.release(placed.slot(), first);
+
+        Placement next = pool.place(NO_SALT, run(0, 14));
+
+        assertThat(next).isEqualTo(new Placement(placed.slot(), 10));
+    }
+
+    @Test
+    void thePromptItselfIsNeverReusedWhole() {
+        int[] prompt = run(0, 10);
+        pool.release(fill(prompt).slot(), prompt);
+
+        assertThat(pool.place(NO_SALT, prompt).reused()).isEqualTo(9);
+    }
+
+    @Test
+    void aPrefixOfARunningSequenceIsCopied() {
+        Placement busy = fill(run(0, 10));
+
+        Placement next = pool.place(NO_SALT, join(run(0, 8), 99, 98));
+
+        assertThat(next.reused()).isEqualTo(8);
+        assertThat(next.slot()).isNotEqualTo(busy.slot());
+        assertThat(contents.of(next.slot())).containsExactly(run(0, 8));
+        assertThat(pool.usedCells()).isEqualTo(10); // shared cells count once
+    }
+
+    @Test
+    void anotherSaltReusesNothing() {
+        int[] prompt = run(0, 10);
+        pool.release(fill(prompt).slot(), prompt);
+
+        assertThat(pool.place("tenant", prompt).reused()).isZero();
+        assertThat(pool.match("tenant", run(0, 5))).isZero();
+    }
+
+    @Test
+    void theLeastRecentlyUsedGoesFirst() {
+        int[] a = run(0, 4);
+        int[] b = run(100, 104);
+        int[] c = run(200, 204);
+        for (int[] prompt : List.of(a, b, c)) {
+            pool.release(fill(prompt).slot(), prompt);
+        }
+        pool.place(NO_SALT, run(300, 304));
+
+        assertThat(pool.match(NO_SALT, join(a, 9))).isZero();
+        assertThat(pool.match(NO_SALT, join(b, 9))).isEqualTo(4);
+        assertThat(pool.match(NO_SALT, join(c, 9))).isEqualTo(4);
+    }
+
+    @Test
+    void roomIsMadeFromTheEndOfTheOldest() {
+        int[] a = run(0, 600);
+        int[] b = run(1000, 1300);
+        pool.release(fill(a).slot(), a);
+        pool.release(fill(b).slot(), b);
+
+        assertThat(pool.makeRoom(200)).isTrue();
+
+        assertThat(pool.usedCells()).isEqualTo(800);
+        assertThat(pool.match(NO_SALT, join(a, 9))).isEqualTo(500);
+        assertThat(pool.match(NO_SALT, join(b, 9))).isEqualTo(300);
+    }
+
+    @Test
+    void runningSequencesAreNeverCut() {
+        fill(run(0, 900));
+
+        assertThat(pool.makeRoom(200)).isFalse();
+        assertThat(pool.usedCells()).isEqualTo(900);
+    }
+
+    @Test
+    void aDroppedSlotHoldsNothing() {
+        Placement placed = fill(run(0, 10));
+        pool.drop(placed.slot());
+
+        assertThat(pool.usedCells()).isZero();
+        assertThat(contents.of(placed.slot())).isEmpty();
+        assertThat(pool.match(NO_SALT, run(0, 20))).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsReusedIsAlwaysWhatTheSlotHolds(boolean shares) {
+        for (int seed = 0; seed < 300; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int slots = 1 + random.nextInt(5);
+            Contents held = new Contents(slots);
+            SlotPool checked = pool(held, slots, /* capacity= */ 60L * slots, shares, random.nextInt(3) * 500L);
+            List<Running> running = new ArrayList<>();
+            for (int turn = 0; turn < 200; turn++) {
+                String salt = random.nextInt(4) == 0 ? "other" : NO_SALT;
+                int[] prompt = random.ints(1 + random.nextInt(30), 0, 2).toArray();
+                boolean place = running.isEmpty() || (running.size() < slots && random.nextBoolean());
+                if (place && checked.makeRoom(prompt.length)) {
+                    Placement placed = checked.place(salt, prompt);
+                    assertThat(placed.reused()).isLessThan(prompt.length);
+                    assertThat(held.of(placed.slot())).containsExactly(Arrays.copyOf(prompt, placed.reused()));
+                    assertThat(held.saltOf(placed.slot(), placed.reused(), salt))
+                            .isTrue();
+                    int[] rest = Arrays.copyOfRange(prompt, placed.reused(), prompt.length);
+                    held.append(placed.slot(), salt, rest);
+                    checked.grow(placed.slot(), rest.length);
+                    running.add(new Running(
+                            placed.slot(), IntStream.of(prompt).boxed().toList()));
+                } else if (!running.isEmpty()) {
+                    Running ended = running.remove(random.nextInt(running.size()));
+                    if (random.nextInt(5) == 0) {
+                        checked.drop(ended.slot());
+                    } else {
+                        int[] tokens = ended.tokens().stream().mapToInt(t -> t).toArray();
+                        checked.release(ended.slot(), tokens);
+                    }
+                }
+                if (shares) {
+                    assertThat(checked.usedCells()).isLessThanOrEqualTo(held.total());
+                } else {
+                    assertThat(checked.usedCells()).isEqualTo(held.total());
+                }
+            }
+        }
+    }
+
+    private record Running(int slot, List<Integer> tokens) {}
+
+    /** Places a prompt and computes it. */
+    private Placement fill(int[] prompt) {
+        Placement placed = pool.place(NO_SALT, prompt);
+        int[] rest = Arrays.copyOfRange(prompt, placed.reused(), prompt.length);
+        contents.append(placed.slot(), NO_SALT, rest);
+        pool.grow(placed.slot(), rest.length);
+        return placed;
+    }
+
+    private static SlotPool pool(Cells cells, int slots, long capacity, boolean sharesCells, long hostBytes) {
+        return new SlotPool(cells, slots, capacity, sharesCells, new HostCache(hostBytes), new RestoreCost(), () -> 0L);
+    }
+
+    private static int[] run(int from, int to) {
+        return IntStream.range(from, to).toArray();
+    }
+
+    private static int[] join(int[] head, int... tail) {
+        int[] joined = Arrays.copyOf(head, head.length + tail.length);
+        System.arraycopy(tail, 0, joined, head.length, tail.length);
+        return joined;
+    }
+
+    /** Cells that remember which token, computed under which salt, they hold. */
+    private static final class Contents implements Cells {
+        private record Cell(int token, String salt) {}
+
+        private final List<List<Cell>> slots = new ArrayList<>();
+
+        Contents(int count) {
+            for (int slot = 0; slot < count; slot++) {
+                slots.add(new ArrayList<>());
+            }
+        }
+
+        @Override
+        public void truncate(int slot, int length) {
+            List<Cell> cells = slots.get(slot);
+            assertThat(length).isLessThanOrEqualTo(cells.size());
+            cells.subList(length, cells.size()).clear();
+        }
+
+        @Override
+        public void copy(int from, int to, int length) {
+            assertThat(slots.get(to)).isEmpty();
+            slots.get(to).addAll(slots.get(from).subList(0, length));
+        }
+
+        @Override
+        public long stateBytes(int slot) {
+            return slots.get(slot).size() * 2L;
+        }
+
+        @Override
+        public byte[] save(int slot) {
+            byte[] state = new byte[slots.get(slot).size() * 2];
+            for (int i = 0; i < slots.get(slot).size(); i++) {
+                state[2 * i] = (byte) slots.get(slot).get(i).token();
+                state[2 * i + 1] = (byte) slots.get(slot).get(i).salt().length();
+            }
+            return state;
+        }
+
+        @Override
+        public boolean restore(int slot, byte[] state) {
+            assertThat(slots.get(slot)).isEmpty();
+            for (int i = 0; i < state.length; i += 2) {
+                slots.get(slot).add(new Cell(state[i], state[i + 1] == 0 ? NO_SALT : "other"));
+            }
+            return true;
+        }
+
+        void append(int slot, String salt, int[] tokens) {
+            for (int token : tokens) {
+                slots.get(slot).add(new Cell(token, salt));
+            }
+        }
+
+        int[] of(int slot) {
+            return slots.get(slot).stream().mapToInt(Cell::token).toArray();
+        }
+
+        boolean saltOf(int slot, int length, String salt) {
+            return slots.get(slot).subList(0, length).stream()
+                    .allMatch(cell -> cell.salt().equals(salt));
+        }
+
+        int total() {
+            return slots.stream().mapToInt(List::size).sum();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.inferj.testkit.gguf;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of the llama architecture with random weights, as a GGUF file: it loads and runs wherever a real one of its
+ * size does, and talks nonsense. The same settings and seed give the same bytes. Belongs to one thread.
+ */
+public final class RandomGguf {
+    /** Standard deviation of the logits: clear favourites, yet many tokens in reach. */
+    private static final double LOGIT_SPREAD = 2.5;
+
+    private final int hidden;
+    private final int layers;
+    private final int heads;
+    private final int kvHeads;
+    private final int feedForward;
+    private final int vocabularySize;
+    private int contextLength = 2048;
+    private WeightType weights = WeightType.F32;
+    private long seed = 1;
+    private @Nullable String chatTemplate;
+
+    private RandomGguf(int hidden, int layers, int heads, int kvHeads, int feedForward, int vocabularySize) {
+        this.hidden = hidden;
+        this.layers = layers;
+        this.heads = heads;
+        this.kvHeads = kvHeads;
+        this.feedForward = feedForward;
+        this.vocabularySize = vocabularySize;
+    }
+
+    /**
+     * Starts a model of any size.
+     *
+     * @param hidden length of the hidden state, a multiple of 32 and of twice the heads
+     * @param heads attention heads
+     * @param kvHeads heads of keys and values, which divide the heads
+     * @param feedForward length of the feed-forward layers, a multiple of 32
+     * @param vocabularySize tokens, at least 400
+     */
+    public static RandomGguf of(int hidden, int layers, int heads, int kvHeads, int feedForward, int vocabularySize) {
+        check("hidden", hidden > 0 && hidden % 32 == 0 && hidden % (2 * heads) == 0, hidden);
+        check("layers", layers > 0, layers);
+        check("kvHeads", kvHeads > 0 && heads % kvHeads == 0, kvHeads);
+        check("feedForward", feedForward > 0 && feedForward % 32 == 0, feedForward);
+        check("vocabularySize", vocabularySize >= 400, vocabularySize);
+        return new RandomGguf(hidden, layers, heads, kvHeads, feedForward, vocabularySize);
+    }
+
+    /** Returns a model of about 250 thousand parameters: 1 MB, for tests. */
+    public static RandomGguf tiny() {
+        return of(64, 2, 4, 2, 192, 1024);
+    }
+
+    /** Returns a model of about 25 million parameters, 15 of them outside the word tables: 100 MB as F32. */
+    public static RandomGguf about15M() {
+        return of(288, 6, 6, 6, 768, 32_000);
+    }
+
+    /** Returns a model of about 134 million parameters, 110 of them as such models are counted: 540 MB as F32. */
+    public static RandomGguf about110M() {
+        return of(768, 12, 12, 12, 2048, 32_000);
+    }
+
+    public RandomGguf seed(long seed) {
+        this.seed = seed;
+        return this;
+    }
+
+    /** Sets how matrices are stored. Default: {@link WeightType#F32}. */
+    public RandomGguf weights(WeightType weights) {
+        this.weights = requireNonNull(weights, "weights");
+        return this;
+    }
+
+    /** Sets the tokens that the model says it was trained on at once, at least 1. Default: 2048. */
+    public RandomGguf contextLength(int contextLength) {
+        check("contextLength", contextLength > 0, contextLength);
+        this.contextLength = contextLength;
+        return this;
+    }
+
+    /** Adds a chat template, in Jinja. */
+    public RandomGguf chatTemplate(String template) {
+        this.chatTemplate = requireNonNull(template, "template");
+        return this;
+    }
+
+    /**
+     * Writes the file; a reader never sees half of it.
+     *
+     * @return the file
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public Path writeTo(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            Path unfinished = Files.createTempFile(folder, "random", ".gguf.part");
+            try {
+                write(unfinished);
+                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+        return file;
+    }
+
+    private void write(Path file) throws IOException {
+        Vocabulary vocabulary = new Vocabulary(vocabularySize);
+        List<Tensor> tensors = tensors();
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            drain(out, ByteBuffer.wrap(header(vocabulary).bytes(tensors)));
+            SplittableRandom random = new SplittableRandom(seed);
+            for (Tensor tensor : tensors) {
+                write(out, tensor, random, vocabulary);
+                drain(out, ByteBuffer.allocate(GgufHeader.padding(tensor.bytes())));
+            }
+        }
+    }
+
+    private GgufHeader header(Vocabulary vocabulary) {
+        GgufHeader header = new GgufHeader()
+                .text("general.architecture", "llama")
+                .text("general.name", "random " + hidden + "x" + layers)
+                .number("general.file_type", weights.fileType)
+                .number("llama.block_count", layers)
+                .number("llama.context_length", contextLength)
+                .number("llama.embedding_length", hidden)
+                .number("llama.feed_forward_length", feedForward)
+                .number("llama.attention.head_count", heads)
+                .number("llama.attention.head_count_kv", kvHeads)
+                .decimal("llama.attention.layer_norm_rms_epsilon", 1e-5f)
+                .number("llama.rope.dimension_count", hidden / heads)
+                .number("llama.vocab_size", vocabularySize)
+                .text("tokenizer.ggml.model", "llama")
+                .vocabulary(vocabulary)
+                .number("tokenizer.ggml.unknown_token_id", Vocabulary.UNKNOWN)
+                .number("tokenizer.ggml.bos_token_id", Vocabulary.BEGIN)
+                .number("tokenizer.ggml.eos_token_id", Vocabulary.END);
+        return chatTemplate == null ? header : header.text("tokenizer.chat_template", chatTemplate);
+    }
+
+    private List<Tensor> tensors() {
+        double perInput = 1 / Math.sqrt(hidden);
+        int kvLength = hidden / heads * kvHeads;
+        List<Tensor> tensors = new ArrayList<>();
+        tensors.add(new Tensor("token_embd.weight", hidden, vocabularySize, weights, 1));
+        for (int layer = 0; layer < layers; layer++) {
+            String block = "blk." + layer + ".";
+            tensors.add(ones(block + "attn_norm.weight"));
+            tensors.add(new Tensor(block + "attn_q.weight", hidden, hidden, weights, perInput));
+            tensors.add(new Tensor(block + "attn_k.weight", hidden, kvLength, weights, perInput));
+            tensors.add(new Tensor(block + "attn_v.weight", hidden, kvLength, weights, perInput));
+            tensors.add(new Tensor(block + "attn_output.weight", hidden, hidden, weights, perInput));
+            tensors.add(ones(block + "ffn_norm.weight"));
+            tensors.add(new Tensor(block + "ffn_gate.weight", hidden, feedForward, weights, perInput));
+            tensors.add(new Tensor(block + "ffn_up.weight", hidden, feedForward, weights, perInput));
+            tensors.add(
+                    new Tensor(block + "ffn_down.weight", feedForward, hidden, weights, 1 / Math.sqrt(feedForward)));
+        }
+        tensors.add(ones("output_norm.weight"));
+        tensors.add(new Tensor("output.weight", hidden, vocabularySize, weights, LOGIT_SPREAD * perInput));
+        return tensors;
+    }
+
+    private Tensor ones(String name) {
+        return new Tensor(name, hidden, 1, WeightType.F32, 0);
+    }
+
+    private static void write(FileChannel out, Tensor tensor, SplittableRandom random, Vocabulary vocabulary)
+            throws IOException {
+        WeightType type = tensor.type();
+        boolean ofOutput = tensor.name().equals("output.weight");
+        float[] block = new float[type.blockSize];
+        ByteBuffer row = ByteBuffer.allocate(tensor.rowLength() / type.blockSize * type.blockBytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int r = 0; r < tensor.rows(); r++) {
+            // Words only: a model that knows nothing should at least not end its answer or spell out bytes.
+            double scale = ofOutput && !vocabulary.isWord(r) ? 0 : tensor.scale();
+            row.clear();
+            for (int at = 0; at < tensor.rowLength(); at += block.length) {
+                for (int i = 0; i < block.length; i++) {
+                    block[i] = tensor.isVector() ? 1 : (float) (scale * normal(random));
+                }
+                type.put(row, block);
+            }
+            drain(out, row.flip());
+        }
+    }
+
+    /** Returns a number of mean 0 and deviation 1, near enough to the normal distribution and quick to make. */
+    private static double normal(SplittableRandom random) {
+        long bits = random.nextLong();
+        double sum = (bits & 0xffff) + ((bits >>> 16) & 0xffff) + ((bits >>> 32) & 0xffff) + (bits >>> 48);
+        return (sum / 65536 - 2) * Math.sqrt(3);
+    }
+
+    private static void drain(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
+
+    private static void check(String name, boolean right, int value) {
+        if (!right) {
+            throw new IllegalArgumentException(name + " must be as its description says: " + value);
+        }
+    }
+}

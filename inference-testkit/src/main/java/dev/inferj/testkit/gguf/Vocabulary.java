@@ -1,0 +1,98 @@
+package dev.inferj.testkit.gguf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A vocabulary in SentencePiece's manner: control tokens, all bytes, letters, and words made of syllables, the shorter
+ * ones first and so preferred, as joining two pieces needs both of them.
+ */
+final class Vocabulary {
+    static final int UNKNOWN = 0;
+    static final int BEGIN = 1;
+    static final int END = 2;
+
+    private static final int NORMAL_TYPE = 1;
+    private static final int UNKNOWN_TYPE = 2;
+    private static final int CONTROL_TYPE = 3;
+    private static final int BYTE_TYPE = 6;
+    private static final String SPACE = "\u2581";
+    private static final String CONSONANTS = "bdfghjklmnprstvwz";
+    private static final String VOWELS = "aeiou";
+
+    private final List<String> tokens = new ArrayList<>();
+    private final List<Integer> types = new ArrayList<>();
+
+    /** @param size tokens in all; at least 400 */
+    Vocabulary(int size) {
+        add("<unk>", UNKNOWN_TYPE);
+        add("<s>", CONTROL_TYPE);
+        add("</s>", CONTROL_TYPE);
+        for (int b = 0; b < 256; b++) {
+            add(String.format("<0x%02X>", b), BYTE_TYPE);
+        }
+        add(SPACE, NORMAL_TYPE);
+        for (char c = '!'; c <= '~'; c++) {
+            add(String.valueOf(c), NORMAL_TYPE);
+        }
+        List<String> syllables = new ArrayList<>();
+        for (int c = 0; c < CONSONANTS.length(); c++) {
+            for (int v = 0; v < VOWELS.length(); v++) {
+                syllables.add("" + CONSONANTS.charAt(c) + VOWELS.charAt(v));
+            }
+        }
+        addWords(syllables, size);
+        addWords(pairs(syllables, syllables), size);
+        addWords(pairs(pairs(syllables, syllables), syllables), size);
+        if (tokens.size() < size) {
+            throw new IllegalArgumentException("vocabulary must be <= " + tokens.size() + ": " + size);
+        }
+    }
+
+    int size() {
+        return tokens.size();
+    }
+
+    String token(int id) {
+        return tokens.get(id);
+    }
+
+    int type(int id) {
+        return types.get(id);
+    }
+
+    /** Returns how early the tokenizer joins pieces to this token; higher is earlier. */
+    float score(int id) {
+        return types.get(id) == NORMAL_TYPE ? -id : 0;
+    }
+
+    /** Returns whether the token is one to be heard from a model that knows nothing. */
+    boolean isWord(int id) {
+        return types.get(id) == NORMAL_TYPE && tokens.get(id).startsWith(SPACE);
+    }
+
+    private void addWords(List<String> words, int size) {
+        for (String word : words) {
+            for (String piece : List.of(word, SPACE + word)) {
+                if (tokens.size() < size) {
+                    add(piece, NORMAL_TYPE);
+                }
+            }
+        }
+    }
+
+    private void add(String token, int type) {
+        tokens.add(token);
+        types.add(type);
+    }
+
+    private static List<String> pairs(List<String> heads, List<String> tails) {
+        List<String> pairs = new ArrayList<>();
+        for (String head : heads) {
+            for (String tail : tails) {
+                pairs.add(head + tail);
+            }
+        }
+        return pairs;
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Writes small models to test with: right in form, random in weights.
+ *
+ * <pre>{@code
+ * Path model = RandomGguf.tiny().seed(7).writeTo(folder.resolve("random.gguf"));
+ * }</pre>
+ */
+@NullMarked
+package dev.inferj.testkit.gguf;
+
+import org.jspecify.annotations.NullMarked;
