@@ -4,6 +4,7 @@ import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.OverloadedException;
 import dev.inferj.TimeSource;
+import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.spi.RequestBackend;
 import java.time.Duration;
@@ -36,6 +37,9 @@ public final class DelegatedModel implements Engine {
     private final CountDownLatch idle = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    /** When to give up on a backend that does not end what was cancelled. */
+    private volatile TimeSource.Alarm patience = () -> {};
+
     private final Object lock = new Object();
     private final FairQueue<DelegatedRequest> waiting = new FairQueue<>(); // Guarded by lock
     private final Set<DelegatedRequest> running = new HashSet<>(); // Guarded by lock
@@ -66,28 +70,29 @@ public final class DelegatedModel implements Engine {
 
     @Override
     public void start(Exchange exchange) {
+        DelegatedRequest request;
         gate.enter();
         try {
             backend.check(exchange.request());
-            admit(exchange);
+            request = enqueue(exchange);
         } finally {
             gate.leave();
         }
+        exchange.accept(time, request::changed);
+        dispatch();
     }
 
-    private void admit(Exchange exchange) {
-        DelegatedRequest request;
+    private DelegatedRequest enqueue(Exchange exchange) {
         synchronized (lock) {
             if (running.size() >= maxConcurrent && waiting.size() >= maxWaiting) {
                 throw new OverloadedException(
                         maxWaiting + " requests are waiting already (maxWaiting): try again later",
                         rate.untilFree(maxConcurrent));
             }
-            request = new DelegatedRequest(exchange, arrivals++, info, time, this);
+            DelegatedRequest request = new DelegatedRequest(exchange, arrivals++, info, time, this);
             waiting.add(request);
+            return request;
         }
-        exchange.accept(time, request::changed);
-        dispatch();
     }
 
     @Override
@@ -104,8 +109,11 @@ public final class DelegatedModel implements Engine {
         TimeSource.Alarm drain = drain();
         await(idle);
         drain.cancel();
+        patience.cancel();
         try {
             backend.close();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: the backend could not be closed", info.name(), e);
         } finally {
             closed.countDown();
         }
@@ -145,21 +153,15 @@ public final class DelegatedModel implements Engine {
     }
 
     /** The backend is through with a request. */
-    void release(DelegatedRequest request, long servedNanos, boolean startsOthers) {
+    void release(DelegatedRequest request, long servedNanos, Usage used, boolean startsOthers) {
         rate.served(servedNanos);
         synchronized (lock) {
+            waiting.charge(request.tenant(), used.promptTokens(), used.outputTokens());
             running.remove(request);
             checkIdle();
         }
         if (startsOthers) {
             dispatch();
-        }
-    }
-
-    /** Counts service that a tenant has had. */
-    void charge(String tenant, long promptTokens, long outputTokens) {
-        synchronized (lock) {
-            waiting.charge(tenant, promptTokens, outputTokens);
         }
     }
 
@@ -172,7 +174,9 @@ public final class DelegatedModel implements Engine {
         for (DelegatedRequest request : all) {
             request.cancel();
         }
-        time.schedule(CANCEL_TIME, this::giveUp);
+        if (idle.getCount() > 0) {
+            patience = time.schedule(CANCEL_TIME, this::giveUp);
+        }
     }
 
     private void giveUp() {
