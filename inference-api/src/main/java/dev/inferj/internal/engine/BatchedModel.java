@@ -99,6 +99,9 @@ public final class BatchedModel implements Engine {
         if (gate.shut()) {
             closing = true;
             TimeSource.Alarm alarm = time.schedule(drainTime, this::stopDraining);
+            if (drainTime.isZero()) {
+                drained = true; // at once, also by a clock that stands still
+            }
             work.raise();
             awaitClosed();
             alarm.cancel();
