@@ -21,7 +21,7 @@ class BatchedCloseTest {
         VirtualTime time = new VirtualTime();
         ScriptedBackend backend = new ScriptedBackend(
                 new StepLimits(2, 100, 200, 8),
-                new ServingOptions(10, Duration.ZERO),
+                new ServingOptions(10, Duration.ZERO, 0),
                 Continuation.COUNTING,
                 new LetterTokenizer());
         BatchedModel model = new BatchedModel(backend, time, () -> 42);

@@ -1,5 +1,6 @@
 package dev.inferj.testkit.contract;
 
+import dev.inferj.EngineFailedException;
 import dev.inferj.ModelInfo;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Settings;
@@ -81,6 +82,32 @@ final class LetterBackend implements StepBackend {
     @Override
     public void truncate(int slot, int length) {
         lengths[slot] = Math.min(lengths[slot], length);
+    }
+
+    @Override
+    public void copy(int from, int to, int length) {
+        System.arraycopy(hashes[from], 0, hashes[to], 0, length);
+        lengths[to] = length;
+    }
+
+    @Override
+    public long stateBytes(int slot) {
+        return 0;
+    }
+
+    @Override
+    public byte[] save(int slot) {
+        return new byte[0];
+    }
+
+    @Override
+    public void restore(int slot, byte[] state) {
+        throw new EngineFailedException("states are not kept");
+    }
+
+    @Override
+    public boolean sharesCells() {
+        return false;
     }
 
     @Override
