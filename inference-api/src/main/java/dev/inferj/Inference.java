@@ -54,7 +54,9 @@ public final class Inference implements AutoCloseable {
     private Inference(Builder builder) {
         this.providers =
                 builder.providers.isEmpty() ? ProviderRegistry.discover() : new ProviderRegistry(builder.providers);
-        this.settings = new OutsideSettings(builder.properties, System.getProperties(), System.getenv());
+        Properties properties = new Properties();
+        properties.putAll(builder.properties);
+        this.settings = new OutsideSettings(properties, System.getProperties(), System.getenv());
         this.sessionKey = builder.sessionKey == null ? SessionKey.ofUser() : new SessionKey(builder.sessionKey);
         this.owned = new ArrayList<>();
         this.time = builder.time == null ? own(new SystemTime()) : builder.time;
@@ -67,16 +69,19 @@ public final class Inference implements AutoCloseable {
         return builder().build();
     }
 
+    /** Starts to describe one that differs from the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Opens the model at an address, {@code scheme:target?setting=value}. Loading may take long; the caller waits.
+     * Opens the model at an address, {@code scheme:target?setting=value}. Loading may take long; the caller waits. Each
+     * call opens a model of its own, also at the same address; close it, or this, to free it.
      *
      * @throws IllegalArgumentException if the address cannot be read or a setting is unknown or out of range
      * @throws ModelNotFoundException if there is no such model, or no provider for the scheme
      * @throws InferenceException if the model cannot be opened
+     * @throws IllegalStateException if this is closed
      */
     public ChatModel chat(String address) {
         ModelAddress parsed = ModelAddress.parse(address);
@@ -85,28 +90,42 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
-     * Opens the model with a provider's typed options.
+     * Opens the model with a provider's typed options, as {@link #chat(String)} does.
      *
+     * @throws IllegalArgumentException if a setting that the options leave open is out of range where it is set: in the
+     *     properties, the system properties or the environment
      * @throws ModelNotFoundException if there is no such model, or no provider for the options
      * @throws InferenceException if the model cannot be opened
+     * @throws IllegalStateException if this is closed
      */
     public ChatModel chat(ModelOptions options) {
         return open(providers.find(requireNonNull(options, "options").scheme()), options);
     }
 
-    /** Closes every model that is still open, as {@link ChatModel#close} does. Safe to call twice. */
+    /**
+     * Closes every model that is still open, one after the other, as {@link ChatModel#close} does. A model that is being
+     * loaded meanwhile is closed as soon as it is there, and its caller gets an {@link IllegalStateException}. A model
+     * that cannot be closed keeps no other open: its failure is thrown at the end. Safe to call twice.
+     */
     @Override
     public void close() {
         closed = true;
-        for (ChatModel model : open) {
-            model.close();
-        }
-        for (AutoCloseable resource : owned) {
+        List<AutoCloseable> all = new ArrayList<>(open);
+        all.addAll(owned);
+        IllegalStateException failure = null;
+        for (AutoCloseable resource : all) {
             try {
                 resource.close();
             } catch (Exception e) {
-                throw new IllegalStateException("cannot close " + resource, e);
+                if (failure == null) {
+                    failure = new IllegalStateException("cannot close " + resource, e);
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -114,8 +133,7 @@ public final class Inference implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("inference is closed");
         }
-        Engine engine = serve(provider.open(options, settings));
-        ServedModel model = new ServedModel(engine, time, callbacks, sessionKey, open::remove);
+        ServedModel model = new ServedModel(load(provider, options), time, callbacks, sessionKey, open::remove);
         open.add(model);
         if (closed) { // while the model was loading
             model.close();
@@ -124,12 +142,32 @@ public final class Inference implements AutoCloseable {
         return model;
     }
 
-    private Engine serve(Backend backend) {
-        if (backend instanceof StepBackend step) {
-            return new BatchedModel(
-                    step, time, () -> ThreadLocalRandom.current().nextLong());
+    private Engine load(Provider provider, ModelOptions options) {
+        try {
+            return serve(requireNonNull(provider.open(options, settings), "the opened model"));
+        } catch (InferenceException | IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) { // a fault of the provider; callers know only the two above
+            throw new EngineFailedException(
+                    "the provider " + provider.scheme() + " failed to open " + options.model() + ": " + e, e);
         }
-        return new DelegatedModel((RequestBackend) backend, time);
+    }
+
+    private Engine serve(Backend backend) {
+        try {
+            if (backend instanceof StepBackend step) {
+                return new BatchedModel(
+                        step, time, () -> ThreadLocalRandom.current().nextLong());
+            }
+            return new DelegatedModel((RequestBackend) backend, time);
+        } catch (Throwable t) { // nobody else knows of the backend
+            try {
+                backend.close();
+            } catch (RuntimeException e) {
+                t.addSuppressed(e);
+            }
+            throw t;
+        }
     }
 
     private <T extends AutoCloseable> T own(T resource) {
@@ -169,16 +207,19 @@ public final class Inference implements AutoCloseable {
         }
 
         /**
-         * Reads settings that models leave open from a properties file, with keys such as
-         * {@code inferj.llamacpp.contextTokens}. They win over system properties, which win over the environment.
+         * Reads settings that models leave open from a properties file in UTF-8, with keys such as
+         * {@code inferj.llamacpp.contextTokens}; of several files, the last one that has a key counts. They win over system properties, which win over the environment.
          *
          * @throws UncheckedIOException if the file cannot be read
+         * @throws IllegalArgumentException if it is not a properties file
          */
         public Builder properties(Path file) {
-            try (Reader reader = Files.newBufferedReader(file)) {
+            try (Reader reader = Files.newBufferedReader(requireNonNull(file, "file"))) {
                 properties.load(reader);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read the properties file " + file, e);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("file must be a properties file: " + file, e);
             }
             return this;
         }
@@ -192,6 +233,7 @@ public final class Inference implements AutoCloseable {
             return this;
         }
 
+        /** Returns an inference as described; later changes of this builder do not reach it. */
         public Inference build() {
             return new Inference(this);
         }

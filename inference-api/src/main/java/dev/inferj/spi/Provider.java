@@ -8,22 +8,27 @@ import dev.inferj.ModelOptions;
  * load native code in {@link #open}, not before. Safe to share between threads.
  */
 public interface Provider {
-    /** Returns the scheme that addresses of this provider begin with, such as {@code llamacpp}. */
+    /**
+     * Returns the scheme that addresses of this provider begin with, such as {@code llamacpp}: a letter and one or more
+     * of a-z 0-9 + . -, and no other provider's.
+     */
     String scheme();
 
     /**
-     * Reads an address with this provider's scheme into its typed options.
+     * Reads an address with this provider's scheme into its typed options. Does no I/O.
      *
      * @throws IllegalArgumentException if a setting is unknown or out of range
      */
     ModelOptions options(ModelAddress address);
 
     /**
-     * Opens a model; may take long.
+     * Opens a model; may take long. Called from any thread, also from several at a time.
      *
      * @param options of the type that {@link #options} returns
      * @param defaults values for settings that the options leave open
+     * @return a model that nobody else has, for the caller to close
      * @throws dev.inferj.InferenceException if the model cannot be opened; then nothing is left behind
+     * @throws IllegalArgumentException if one of the defaults is out of range
      */
     Backend open(ModelOptions options, SettingSource defaults);
 }

@@ -5,7 +5,10 @@ import dev.inferj.InferenceException;
 import dev.inferj.Usage;
 import org.jspecify.annotations.Nullable;
 
-/** Where a {@link RequestBackend} puts one answer. Never blocks. */
+/**
+ * Where a {@link RequestBackend} puts one answer. Never blocks. Any thread may call it, one call at a time. What follows
+ * {@link #finish} or {@link #fail}, and text that follows the caller's cancelling, is dropped.
+ */
 public interface RequestSink {
     /** Returns whether the reader wants more now. A backend that pauses the source when false keeps memory bounded. */
     boolean isReady();
@@ -16,9 +19,14 @@ public interface RequestSink {
     /** Adds one token's text, or as many as came together. Empty text counts as the first sign of life. */
     void text(String text);
 
-    /** Ends the request with an answer. */
+    /**
+     * Ends the request with an answer, which is the text so far.
+     *
+     * @param matchedStop the stop string that ended it; null if none did, or it is not known
+     * @param usage what the backend counted
+     */
     void finish(FinishReason reason, @Nullable String matchedStop, Usage usage);
 
-    /** Ends the request without one. */
+    /** Ends the request without one. The text so far goes to {@link InferenceException#partialText}. */
     void fail(InferenceException failure);
 }

@@ -2,7 +2,10 @@ package dev.inferj.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/** Values for settings that were not given with the model: from system properties, the environment or a file. */
+/**
+ * Values for settings that were not given with the model: from system properties, the environment or a file. Safe to
+ * share between threads.
+ */
 @FunctionalInterface
 public interface SettingSource {
     /** Holds nothing. */

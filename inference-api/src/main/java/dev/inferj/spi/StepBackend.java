@@ -11,7 +11,7 @@ import java.nio.FloatBuffer;
  * All methods but {@link #tokenizer} are called from one thread.
  */
 public non-sealed interface StepBackend extends Backend {
-    /** Returns the limits of the model as opened. */
+    /** Returns the limits of the model as opened; always the same. */
     StepLimits limits();
 
     /** Returns the tokenizer, which is safe to share between threads until {@link #close}. */
@@ -33,7 +33,13 @@ public non-sealed interface StepBackend extends Backend {
      */
     FloatBuffer logits(int row);
 
-    /** Drops the positions {@code length} and above of a slot; 0 empties it. */
+    /**
+     * Drops the positions {@code length} and above of a slot; 0 empties it. No effect where the slot holds no more than
+     * that.
+     *
+     * @param slot in [0, {@link StepLimits#slots})
+     * @param length at least 0
+     */
     void truncate(int slot, int length);
 
     /** Gives the empty slot {@code to} the first {@code length} positions of the slot {@code from}, which keeps them. */

@@ -7,10 +7,9 @@ import dev.inferj.spi.Provider;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.SettingSource;
 import dev.inferj.spi.Settings;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +30,13 @@ public final class MockProvider implements Provider {
 
     /** Returns one that opens these mocks at the addresses {@code mock:NAME}. */
     public static MockProvider of(Mock... mocks) {
-        return new MockProvider(Arrays.stream(mocks).collect(Collectors.toMap(Mock::model, Function.identity())));
+        Map<String, Mock> byName = new LinkedHashMap<>();
+        for (Mock mock : mocks) {
+            if (byName.put(mock.model(), mock) != null) {
+                throw new IllegalArgumentException("mocks must have names of their own: " + mock.model());
+            }
+        }
+        return new MockProvider(byName);
     }
 
     @Override

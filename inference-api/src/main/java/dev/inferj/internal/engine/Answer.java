@@ -32,8 +32,11 @@ final class Answer {
 
     /** Adds what an answer that ends without a stop string still held back. */
     void close() {
+        if (matchedStop != null) {
+            return; // half a character behind the stop string is no part of the answer
+        }
         assembler.finish(text);
-        if (matchedStop == null && !matchAndDeliver()) {
+        if (!matchAndDeliver()) {
             deliver(text.length());
         }
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves a {@link StepBackend}: turns a {@link BatchingEngine} with a thread of its own, the only one that touches the
- * backend. Prompts are encoded on the callers' threads, so that a long one does not hold up the batch.
+ * backend.
  */
 public final class BatchedModel implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(BatchedModel.class);
@@ -27,7 +27,6 @@ public final class BatchedModel implements Engine {
     private final ModelInfo info;
     private final TimeSource time;
     private final BatchingEngine engine;
-    private final PromptEncoder prompts;
     private final Duration drainTime;
     private final Signal work = new Signal();
     private final Gate gate;
@@ -41,7 +40,6 @@ public final class BatchedModel implements Engine {
         this.info = backend.info();
         this.time = time;
         this.engine = new BatchingEngine(backend, time, seeds, work::raise);
-        this.prompts = new PromptEncoder(info, backend.tokenizer(), engine.contextTokens());
         this.drainTime = backend.serving().drainTime();
         this.gate = new Gate("the model " + info.name());
         Thread thread = new Thread(this::run, "inferj-engine-" + info.name());
@@ -63,7 +61,7 @@ public final class BatchedModel implements Engine {
     public void start(Exchange exchange) {
         gate.enter();
         try {
-            engine.submit(exchange, prompts.encode(exchange.request(), exchange.before()));
+            engine.submit(exchange);
         } finally {
             gate.leave();
         }
@@ -72,7 +70,13 @@ public final class BatchedModel implements Engine {
     @Override
     public @Nullable SavedCells capture(String salt, int[] tokens) {
         CompletableFuture<@Nullable SavedCells> captured = new CompletableFuture<>();
-        post(slots -> captured.complete(slots.capture(salt, tokens)));
+        post(slots -> {
+            try {
+                captured.complete(slots.capture(salt, tokens));
+            } catch (RuntimeException | Error e) { // a bug: its caller must not wait for ever
+                captured.completeExceptionally(e);
+            }
+        });
         return captured.join(); // outside the gate: a closing engine waits for that, and then does what was posted
     }
 
@@ -93,8 +97,11 @@ public final class BatchedModel implements Engine {
     @Override
     public void close() {
         if (gate.shut()) {
-            TimeSource.Alarm alarm = time.schedule(drainTime, this::stopDraining);
             closing = true;
+            TimeSource.Alarm alarm = time.schedule(drainTime, this::stopDraining);
+            if (drainTime.isZero()) {
+                drained = true; // at once, also by a clock that stands still
+            }
             work.raise();
             awaitClosed();
             alarm.cancel();
@@ -126,26 +133,52 @@ public final class BatchedModel implements Engine {
 
     private void run() {
         try {
-            while (!(closing && (drained || engine.isIdle()))) {
-                if (!engine.step()) {
-                    work.await();
-                }
-            }
+            serve();
             gate.awaitEmpty();
             engine.runTasks();
             engine.cancelAll();
         } catch (Throwable t) { // a bug: callers must not wait for ever, and must learn of it
-            LOG.error("{}: the engine stopped", info.name(), t);
-            gate.shut();
-            gate.awaitEmpty();
-            engine.runTasks();
+            LOG.error("{}: the engine failed while closing", info.name(), t);
             engine.failAll(t);
         } finally {
-            try {
-                backend.close();
-            } finally {
-                closed.countDown();
+            closeBackend();
+            closed.countDown();
+        }
+    }
+
+    /** Turns the engine until the model is closed and the requests under way have ended or had their time. */
+    private void serve() {
+        boolean lastIsIn = false;
+        while (!drained) {
+            if (turn()) {
+                continue;
             }
+            if (!closing || !engine.isIdle()) {
+                work.await();
+            } else if (lastIsIn) {
+                return;
+            } else {
+                gate.awaitEmpty(); // callers that got in before the gate was shut are still to be served
+                lastIsIn = true;
+            }
+        }
+    }
+
+    private boolean turn() {
+        try {
+            return engine.step();
+        } catch (Throwable t) { // a bug: callers must not wait for ever, and must learn of it
+            LOG.error("{}: the engine failed", info.name(), t);
+            engine.breakDown(t);
+            return true;
+        }
+    }
+
+    private void closeBackend() {
+        try {
+            backend.close();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: the backend could not be closed", info.name(), e);
         }
     }
 }

@@ -13,7 +13,6 @@ import dev.inferj.TimeSource;
 import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.engine.Sequence.State;
-import dev.inferj.internal.kv.Cells;
 import dev.inferj.internal.kv.HostCache;
 import dev.inferj.internal.kv.RestoreCost;
 import dev.inferj.internal.kv.SlotPool;
@@ -25,7 +24,6 @@ import dev.inferj.spi.Tokenizer;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -37,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * The continuous-batching loop as a value: {@link #step} is one turn of it. {@link BatchedModel} turns it with a thread,
  * a test by hand, so every interleaving can be written down.
  *
- * <p>{@link #submit} and {@link #changed} may be called from any thread; they only put something in an inbox and raise
- * the signal. Everything else belongs to the engine thread. A turn takes what came in, ends what was cancelled or is
+ * <p>{@link #submit} and {@link #post} may be called from any thread; they only put something in an inbox and raise the
+ * signal. Everything else belongs to the engine thread. A turn takes what came in, ends what was cancelled or is
  * late, lets the {@link Scheduler} fill a batch, runs it, and gives every row to its sequence. It runs no caller code
  * and waits for nothing but the backend.
  */
@@ -51,27 +49,20 @@ final class BatchingEngine {
     private final ModelInfo info;
     private final TimeSource time;
     private final LongSupplier seeds;
-    private final Runnable wake;
     private final int maxWaiting;
     private final int contextTokens;
     private final int slots;
+    private final PromptEncoder prompts;
+    private final Inbox inbox;
     private final SlotPool slotPool;
     private final Scheduler scheduler;
     private final TokenBatch batch;
     private final SamplingWorkspace workspace;
     private final ServiceRate rate = new ServiceRate();
     private final RestoreCost cost = new RestoreCost();
-
-    private final Queue<Sequence> arrivals = new ConcurrentLinkedQueue<>();
-    private final Queue<Sequence> changes = new ConcurrentLinkedQueue<>();
     private final Queue<Consumer<SlotPool>> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong arrivalCount = new AtomicLong();
-
-    /** Requests accepted that never had a slot yet: what the bound on waiting counts. */
-    private final AtomicInteger waiting = new AtomicInteger();
-
-    /** Requests that have had a slot and have not ended. */
-    private final AtomicInteger admitted = new AtomicInteger();
+    private volatile int slotsInUse;
 
     private volatile @Nullable EngineFailedException broken;
 
@@ -85,13 +76,14 @@ final class BatchingEngine {
         this.info = backend.info();
         this.time = time;
         this.seeds = seeds;
-        this.wake = wake;
         this.maxWaiting = backend.serving().maxWaiting();
         this.contextTokens =
                 Math.min(backend.limits().contextTokens(), backend.limits().kvTokens());
         this.slots = backend.limits().slots();
+        this.prompts = new PromptEncoder(info, tokenizer, contextTokens);
+        this.inbox = new Inbox(maxWaiting, wake);
         this.slotPool = new SlotPool(
-                new GuardedCells(),
+                new GuardedCells(backend, failure -> broken = failure),
                 slots,
                 backend.limits().kvTokens(),
                 backend.sharesCells(),
@@ -103,53 +95,55 @@ final class BatchingEngine {
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
     }
 
-    /** Returns the most tokens of prompt and answer together. */
-    int contextTokens() {
-        return contextTokens;
-    }
-
     ModelStatus status() {
-        return new ModelStatus(waiting.get(), admitted.get(), slots);
+        int running = slotsInUse;
+        return new ModelStatus(Math.max(0, inbox.accepted() - running), running, slots);
     }
 
     /**
-     * Takes a request whose prompt fits the context.
+     * Takes a request on. Its prompt is encoded here, on the caller's thread, so that a long one does not hold up the
+     * batch; it has its place in the inbox before, so that one that is refused costs nothing.
      *
      * @throws OverloadedException if too many wait already
+     * @throws InferenceException if the prompt is refused or the engine is out of order
      */
-    void submit(Exchange exchange, int[] prompt) {
+    void submit(Exchange exchange) {
         EngineFailedException failure = broken;
         if (failure != null) {
             throw new EngineFailedException(OUT_OF_ORDER, failure);
         }
-        if (waiting.incrementAndGet() > maxWaiting) {
-            waiting.decrementAndGet();
+        if (!inbox.reserve()) {
             throw new OverloadedException(
                     maxWaiting + " requests are waiting already (maxWaiting): try again later", rate.untilFree(slots));
         }
-        Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
-        sampler.acceptPrompt(prompt);
-        Sequence sequence = new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
-        arrivals.add(sequence);
-        exchange.accept(time, () -> changed(sequence));
-        wake.run();
+        Sequence sequence;
+        try {
+            sequence = sequenceOf(exchange);
+        } catch (Throwable t) { // rethrown: whatever it is, the place is free again
+            inbox.left(/* wasAdmitted= */ false);
+            throw t;
+        }
+        inbox.add(sequence);
+        exchange.accept(time, () -> inbox.changed(sequence));
+        inbox.wake();
     }
 
-    /** Has the engine look at a sequence: its caller cancelled or wants more, or its deadline passed. */
-    private void changed(Sequence sequence) {
-        changes.add(sequence);
-        wake.run();
+    private Sequence sequenceOf(Exchange exchange) {
+        int[] prompt = prompts.encode(exchange.request(), exchange.before());
+        Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
+        sampler.acceptPrompt(prompt);
+        return new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
     }
 
     /** Has the engine thread do something with the slots between two steps. */
     void post(Consumer<SlotPool> task) {
         tasks.add(task);
-        wake.run();
+        inbox.wake();
     }
 
     /** Returns whether there is no request that has not ended. */
     boolean isIdle() {
-        return arrivals.isEmpty() && scheduler.isEmpty();
+        return !inbox.hasArrivals() && scheduler.isEmpty();
     }
 
     /**
@@ -160,9 +154,9 @@ final class BatchingEngine {
     boolean step() {
         runTasks();
         takeArrivals();
-        takeChanges();
+        inbox.takeChanges(this::look);
         endExpired(time.nanos());
-        return runBatch(Integer.MAX_VALUE);
+        return !failAllIfBroken() && runBatch();
     }
 
     /** Ends everything that has not ended, with what there is. */
@@ -177,36 +171,56 @@ final class BatchingEngine {
     void failAll(Throwable cause) {
         takeArrivals();
         for (Sequence sequence : scheduler.all()) {
-            fail(sequence, new EngineFailedException(OUT_OF_ORDER, cause));
+            EngineFailedException failure = new EngineFailedException(OUT_OF_ORDER, cause);
+            try {
+                fail(sequence, failure);
+            } catch (RuntimeException e) { // a bug, perhaps the same one: the others must end too
+                failure.addSuppressed(e);
+                sequence.exchange.fail(failure);
+            }
         }
+    }
+
+    /** Puts the engine out of order: the next turn ends what has not ended, and nothing is accepted any more. */
+    void breakDown(Throwable cause) {
+        broken = new EngineFailedException("the engine failed: " + reason(cause), cause);
+    }
+
+    private boolean failAllIfBroken() {
+        EngineFailedException failure = broken;
+        if (failure != null) {
+            failAll(failure);
+        }
+        return failure != null;
     }
 
     /** Does what was posted; also called when the engine stops, as somebody may wait for it. */
     void runTasks() {
         for (Consumer<SlotPool> task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.accept(slotPool);
+            try {
+                task.accept(slotPool);
+            } catch (RuntimeException | Error e) {
+                LOG.warn("{}: a task between two steps failed", info.name(), e);
+            }
         }
     }
 
     private void takeArrivals() {
-        for (Sequence arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-            scheduler.add(arrival);
-        }
+        inbox.takeArrivals(scheduler::add);
     }
 
-    private void takeChanges() {
-        for (Sequence changed = changes.poll(); changed != null; changed = changes.poll()) {
-            takeArrivals(); // the sequence itself may have arrived only now
-            if (changed.state == State.ENDED) {
-                continue;
-            }
-            if (changed.exchange.isCancelRequested()) {
-                end(changed, FinishReason.CANCELLED);
-            } else if (changed.exchange.isExpired(time.nanos())) {
-                expire(changed);
-            } else {
-                scheduler.unpark(changed);
-            }
+    /** Looks at a sequence whose caller cancelled or wants more, or whose deadline passed. */
+    private void look(Sequence changed) {
+        takeArrivals(); // the sequence itself may have arrived only now
+        if (changed.state == State.ENDED) {
+            return;
+        }
+        if (changed.exchange.isCancelRequested()) {
+            end(changed, FinishReason.CANCELLED);
+        } else if (changed.exchange.isExpired(time.nanos())) {
+            expire(changed);
+        } else {
+            scheduler.unpark(changed);
         }
     }
 
@@ -220,60 +234,52 @@ final class BatchingEngine {
         }
     }
 
-    private boolean runBatch(int mostChunk) {
-        scheduler.fill(batch, mostChunk);
+    /** Runs one batch. While the backend has no room, though counting says it should, asks for less, then evicts. */
+    private boolean runBatch() {
+        scheduler.schedule();
         noteAdmissions();
-        EngineFailedException fatal = broken;
-        if (fatal != null) {
-            failAll(fatal);
+        if (failAllIfBroken()) {
             return false;
         }
-        if (batch.size() == 0) {
-            return false;
+        int chunk = scheduler.fill(batch, Integer.MAX_VALUE);
+        while (batch.size() > 0) {
+            boolean hadRoom;
+            long start = time.nanos();
+            try {
+                hadRoom = backend.step(batch);
+            } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
+                failBatch(t);
+                return true;
+            }
+            if (hadRoom) {
+                long end = time.nanos();
+                if (batch.size() > batch.rows()) {
+                    cost.computed(batch.size(), end - start);
+                }
+                takeRows(end);
+                return true;
+            }
+            if (chunk == 1 && !scheduler.giveWay()) {
+                failBatch(
+                        new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
+                return true;
+            }
+            if (failAllIfBroken()) {
+                return false;
+            }
+            chunk = scheduler.fill(batch, Math.max(1, chunk / 2));
         }
-        boolean hadRoom;
-        long start = time.nanos();
-        try {
-            hadRoom = backend.step(batch);
-        } catch (Throwable t) { // whatever a backend throws, its sequences end and the engine goes on
-            failBatch(t);
-            return true;
-        }
-        if (!hadRoom) {
-            return makeRoom();
-        }
-        long end = time.nanos();
-        if (batch.size() > batch.rows()) {
-            cost.computed(batch.size(), end - start);
-        }
-        takeRows(end);
-        return true;
-    }
-
-    /** The cache had no room, though counting says it should: free cells may lie apart. Asks for less, then evicts. */
-    private boolean makeRoom() {
-        int largest = 0;
-        for (Sequence sequence : scheduler.running()) {
-            largest = Math.max(largest, sequence.feeding);
-        }
-        if (largest > 1) {
-            return runBatch(largest / 2);
-        }
-        if (slotPool.forget() || scheduler.preempt()) {
-            return runBatch(1);
-        }
-        failBatch(new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
-        return true;
+        return false;
     }
 
     private void noteAdmissions() {
         long now = time.nanos();
         for (Sequence sequence : scheduler.running()) {
             if (sequence.timeline.start(now)) {
-                waiting.decrementAndGet();
-                admitted.incrementAndGet();
+                inbox.admitted();
             }
         }
+        slotsInUse = scheduler.slotsInUse();
     }
 
     private void takeRows(long now) {
@@ -296,34 +302,46 @@ final class BatchingEngine {
     }
 
     private void takeRow(Sequence sequence, long now) {
-        int token;
+        FinishReason reason;
         try {
-            token = sequence.sampler.next(backend.logits(sequence.row));
+            reason = addToken(sequence, now);
         } catch (InferenceException e) {
             fail(sequence, e);
             return;
-        } catch (RuntimeException e) {
-            fail(sequence, new EngineFailedException("no token could be chosen", e));
+        } catch (Throwable t) { // whatever a backend throws, one sequence ends and the engine goes on
+            fail(sequence, new EngineFailedException("no token could be chosen: " + reason(t), t));
             return;
         }
-        sequence.timeline.token(now);
-        if (tokenizer.endsText(token)) {
-            end(sequence, FinishReason.STOP);
-            return;
-        }
-        sequence.tokens.add(token);
-        sequence.outputTokens++;
-        scheduler.waiting().charge(sequence.tenant(), 0, 1);
-        if (sequence.answer.append(tokenizer.bytes(token))) {
-            end(sequence, FinishReason.STOP);
-        } else if (sequence.outputTokens >= sequence.maxOutputTokens) {
-            end(sequence, FinishReason.LENGTH);
+        if (reason != null) {
+            end(sequence, reason);
         }
     }
 
+    /** Adds the next token to a sequence. Returns why the answer ends with it, or null. */
+    private @Nullable FinishReason addToken(Sequence sequence, long now) {
+        int token = sequence.sampler.next(backend.logits(sequence.row));
+        if (tokenizer.endsText(token)) {
+            return FinishReason.STOP;
+        }
+        byte[] bytes = tokenizer.bytes(token);
+        sequence.timeline.token(now);
+        sequence.tokens.add(token);
+        sequence.outputTokens++;
+        scheduler.waiting().charge(sequence.tenant(), 0, 1);
+        if (sequence.answer.append(bytes)) {
+            return FinishReason.STOP;
+        }
+        return sequence.outputTokens >= sequence.maxOutputTokens ? FinishReason.LENGTH : null;
+    }
+
     private void end(Sequence sequence, FinishReason reason) {
+        try {
+            sequence.answer.close();
+        } catch (RuntimeException e) {
+            fail(sequence, new EngineFailedException("the answer could not be completed: " + reason(e), e));
+            return;
+        }
         leave(sequence, /* keepCells= */ true);
-        sequence.answer.close();
         ChatResponse response = new ChatResponse(
                 sequence.answer.text(),
                 reason,
@@ -347,66 +365,20 @@ final class BatchingEngine {
 
     private void fail(Sequence sequence, InferenceException failure) {
         leave(sequence, /* keepCells= */ false);
-        sequence.answer.close();
+        try {
+            sequence.answer.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
         sequence.exchange.fail(failure.withPartialText(sequence.answer.text()));
     }
 
     private void leave(Sequence sequence, boolean keepCells) {
         scheduler.remove(sequence, keepCells);
+        slotsInUse = scheduler.slotsInUse();
+        inbox.left(sequence.admittedBefore);
         if (sequence.admittedBefore) {
-            admitted.decrementAndGet();
             rate.served(sequence.timeline.servedNanos(time.nanos()));
-        } else {
-            waiting.decrementAndGet();
-        }
-    }
-
-    /** The backend's cells. A backend that cannot even drop or copy some is beyond use. */
-    private final class GuardedCells implements Cells {
-        @Override
-        public void truncate(int slot, int length) {
-            guard(slot, () -> backend.truncate(slot, length));
-        }
-
-        @Override
-        public void copy(int from, int to, int length) {
-            guard(to, () -> backend.copy(from, to, length));
-        }
-
-        @Override
-        public long stateBytes(int slot) {
-            return backend.stateBytes(slot);
-        }
-
-        @Override
-        public byte[] save(int slot) {
-            try {
-                return backend.save(slot);
-            } catch (RuntimeException e) {
-                LOG.warn("{}: slot {} cannot be saved; it will be computed again", info.name(), slot, e);
-                return new byte[0];
-            }
-        }
-
-        @Override
-        public boolean restore(int slot, byte[] state) {
-            try {
-                backend.restore(slot, state);
-                return true;
-            } catch (RuntimeException e) {
-                LOG.warn("{}: slot {} cannot be restored; it will be computed again", info.name(), slot, e);
-                truncate(slot, 0);
-                return false;
-            }
-        }
-
-        private void guard(int slot, Runnable change) {
-            try {
-                change.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error("{}: the cells of slot {} cannot be changed; out of order", info.name(), slot, e);
-                broken = new EngineFailedException("the cells of slot " + slot + " cannot be changed", e);
-            }
         }
     }
 
@@ -418,9 +390,14 @@ final class BatchingEngine {
                 cause);
         for (Sequence sequence : List.copyOf(scheduler.running())) {
             if (sequence.feeding > 0) {
-                fail(sequence, new EngineFailedException("a step of the model failed: " + cause.getMessage(), cause));
+                fail(sequence, new EngineFailedException("a step of the model failed: " + reason(cause), cause));
             }
         }
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
     }
 
     private Receipt receipt(Sequence sequence) {

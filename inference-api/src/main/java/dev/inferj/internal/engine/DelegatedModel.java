@@ -4,6 +4,7 @@ import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.OverloadedException;
 import dev.inferj.TimeSource;
+import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.kv.SavedCells;
 import dev.inferj.spi.RequestBackend;
@@ -34,8 +35,12 @@ public final class DelegatedModel implements Engine {
     private final int maxConcurrent;
     private final Duration drainTime;
     private final ServiceRate rate = new ServiceRate();
+    private final Gate gate;
     private final CountDownLatch idle = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** When to give up on a backend that does not end what was cancelled. */
+    private volatile TimeSource.Alarm patience = () -> {};
 
     private final Object lock = new Object();
     private final FairQueue<DelegatedRequest> waiting = new FairQueue<>(); // Guarded by lock
@@ -50,6 +55,7 @@ public final class DelegatedModel implements Engine {
         this.maxWaiting = backend.serving().maxWaiting();
         this.maxConcurrent = backend.maxConcurrent();
         this.drainTime = backend.serving().drainTime();
+        this.gate = new Gate("the model " + info.name());
     }
 
     @Override
@@ -66,43 +72,28 @@ public final class DelegatedModel implements Engine {
 
     @Override
     public void start(Exchange exchange) {
-        backend.check(exchange.request());
         DelegatedRequest request;
-        synchronized (lock) {
-            if (closing) {
-                throw new IllegalStateException("the model " + info.name() + " is closed");
-            }
-            if (running.size() >= maxConcurrent && waiting.size() >= maxWaiting) {
-                throw new OverloadedException(
-                        maxWaiting + " requests are waiting already (maxWaiting): try again later",
-                        rate.untilFree(maxConcurrent));
-            }
-            request = new DelegatedRequest(exchange, arrivals++, info, time, this);
-            waiting.add(request);
+        gate.enter();
+        try {
+            backend.check(exchange.request());
+            request = enqueue(exchange);
+        } finally {
+            gate.leave();
         }
         exchange.accept(time, request::changed);
         dispatch();
     }
 
-    @Override
-    public void close() {
-        boolean first;
+    private DelegatedRequest enqueue(Exchange exchange) {
         synchronized (lock) {
-            first = !closing;
-            closing = true;
-            checkIdle();
-        }
-        if (!first) {
-            await(closed);
-            return;
-        }
-        TimeSource.Alarm drain = time.schedule(drainTime, this::cancelAll);
-        await(idle);
-        drain.cancel();
-        try {
-            backend.close();
-        } finally {
-            closed.countDown();
+            if (running.size() >= maxConcurrent && waiting.size() >= maxWaiting) {
+                throw new OverloadedException(
+                        maxWaiting + " requests are waiting already (maxWaiting): try again later",
+                        rate.untilFree(maxConcurrent));
+            }
+            DelegatedRequest request = new DelegatedRequest(exchange, arrivals++, info, time, this);
+            waiting.add(request);
+            return request;
         }
     }
 
@@ -114,6 +105,38 @@ public final class DelegatedModel implements Engine {
 
     @Override
     public void offer(String salt, SavedCells cells) {}
+
+    @Override
+    public void close() {
+        if (!gate.shut()) {
+            await(closed);
+            return;
+        }
+        gate.awaitEmpty();
+        synchronized (lock) {
+            closing = true;
+            checkIdle();
+        }
+        TimeSource.Alarm drain = drain();
+        await(idle);
+        drain.cancel();
+        patience.cancel();
+        try {
+            backend.close();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: the backend could not be closed", info.name(), e);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private TimeSource.Alarm drain() {
+        if (drainTime.isZero()) { // at once, also by a clock that stands still
+            cancelAll();
+            return () -> {};
+        }
+        return time.schedule(drainTime, this::cancelAll);
+    }
 
     /** Starts whose turn it is, while there are places. */
     private void dispatch() {
@@ -141,21 +164,15 @@ public final class DelegatedModel implements Engine {
     }
 
     /** The backend is through with a request. */
-    void release(DelegatedRequest request, long servedNanos, boolean startsOthers) {
+    void release(DelegatedRequest request, long servedNanos, Usage used, boolean startsOthers) {
         rate.served(servedNanos);
         synchronized (lock) {
+            waiting.charge(request.tenant(), used.promptTokens(), used.outputTokens());
             running.remove(request);
             checkIdle();
         }
         if (startsOthers) {
             dispatch();
-        }
-    }
-
-    /** Counts service that a tenant has had. */
-    void charge(String tenant, long promptTokens, long outputTokens) {
-        synchronized (lock) {
-            waiting.charge(tenant, promptTokens, outputTokens);
         }
     }
 
@@ -168,7 +185,9 @@ public final class DelegatedModel implements Engine {
         for (DelegatedRequest request : all) {
             request.cancel();
         }
-        time.schedule(CANCEL_TIME, this::giveUp);
+        if (idle.getCount() > 0) {
+            patience = time.schedule(CANCEL_TIME, this::giveUp);
+        }
     }
 
     private void giveUp() {

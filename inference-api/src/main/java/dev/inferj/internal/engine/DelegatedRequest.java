@@ -1,5 +1,7 @@
 package dev.inferj.internal.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.inferj.ChatResponse;
 import dev.inferj.DeadlineExceededException;
 import dev.inferj.EngineFailedException;
@@ -13,13 +15,18 @@ import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RequestSink;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request that a {@link RequestBackend} answers. The caller's end may come before the backend's, when the caller
- * cancels or the deadline passes; what the backend says after it is dropped, and its place is free once it ends too.
- * Safe to share between threads.
+ * cancels or the deadline passes; what the backend says after it is dropped. The place is free once the backend has
+ * ended too and no call of it is under way, so that a backend is never closed during a call. Safe to share between
+ * threads; the backend is never called with the lock held.
  */
 final class DelegatedRequest implements FairQueue.Entry, RequestSink {
+    private static final Logger LOG = LoggerFactory.getLogger(DelegatedRequest.class);
+
     private final Exchange exchange;
     private final long arrival;
     private final ModelInfo info;
@@ -32,9 +39,12 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
     private int deltas; // Guarded by lock
     private RequestBackend.@Nullable Running running; // Guarded by lock
     private @Nullable Runnable whenReady; // Guarded by lock
-    private boolean beginning; // Guarded by lock: the backend's start() is under way
+    private int calls; // Guarded by lock: calls of the backend under way
     private boolean over; // Guarded by lock: the caller's end
-    private boolean released; // Guarded by lock: the backend's end
+    private boolean answered; // Guarded by lock: the backend's end
+    private Usage used = new Usage(0, 0, 0); // Guarded by lock
+    private boolean speaking; // Guarded by lock: a piece of text is on its way to the reader
+    private @Nullable Runnable endBehindText; // Guarded by lock: an early end that waits for that piece
 
     DelegatedRequest(Exchange exchange, long arrival, ModelInfo info, TimeSource time, DelegatedModel model) {
         this.exchange = exchange;
@@ -60,33 +70,34 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
         return arrival;
     }
 
-    /** Hands the request to the backend, whose place it has. */
+    /** Hands the request to the backend, in which it has a place. */
     void begin(RequestBackend backend) {
+        boolean wanted;
         synchronized (lock) {
-            beginning = true;
+            calls++;
             timeline.start(time.nanos());
+            wanted = !over;
         }
         RequestBackend.Running started = null;
-        try {
-            if (!isOver()) {
-                started = backend.start(exchange.request(), this);
+        if (wanted) {
+            try {
+                started = requireNonNull(backend.start(exchange.request(), this), "the running request");
+            } catch (InferenceException e) {
+                fail(e);
+            } catch (Throwable t) { // whatever a backend throws, one request ends and its place is free again
+                fail(new EngineFailedException("the request could not be started: " + t, t));
             }
-        } catch (InferenceException e) {
-            fail(e);
-        } catch (RuntimeException e) {
-            fail(new EngineFailedException("the request could not be started: " + e, e));
         }
         boolean late;
         synchronized (lock) {
-            beginning = false;
             running = started;
-            late = over;
+            answered |= !wanted;
+            late = over && !answered;
         }
-        if (started == null) {
-            release(); // no effect after a fail()
-        } else if (late) {
-            started.cancel();
+        if (started != null && late) {
+            cancel(started);
         }
+        leaveBackend(/* startsOthers= */ false); // the thread that began this one goes on by itself
     }
 
     /** The caller cancelled or wants more, or the deadline passed. */
@@ -94,7 +105,9 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
         if (exchange.isCancelRequested()) {
             cancel();
         } else if (exchange.isExpired(time.nanos())) {
-            endEarly(null);
+            endEarly(() -> exchange.fail(new DeadlineExceededException("the request did not end within its deadline of "
+                            + exchange.request().deadline().orElseThrow())
+                    .withPartialText(textSoFar())));
         } else if (exchange.wantsMore()) {
             runWhenReady();
         }
@@ -102,7 +115,7 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
 
     /** Ends the request for its caller, with what there is. */
     void cancel() {
-        endEarly(FinishReason.CANCELLED);
+        endEarly(() -> exchange.finish(response(FinishReason.CANCELLED, null, usageSoFar())));
     }
 
     @Override
@@ -127,64 +140,130 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
                 return;
             }
             timeline.token(time.nanos());
-            deltas++;
+            deltas += text.isEmpty() ? 0 : 1;
             answer.append(text);
+            speaking = true;
         }
         exchange.text(text);
+        Runnable end;
+        synchronized (lock) {
+            speaking = false;
+            end = endBehindText;
+            endBehindText = null;
+        }
+        if (end != null) {
+            end.run();
+        }
     }
 
     @Override
     public void finish(FinishReason reason, @Nullable String matchedStop, Usage usage) {
-        model.charge(tenant(), usage.promptTokens(), usage.outputTokens());
-        boolean first;
-        synchronized (lock) {
-            first = !over;
-            over = true;
-        }
-        if (first) {
+        if (isFirstEnd()) {
             exchange.finish(response(reason, matchedStop, usage));
         }
-        release();
+        leaveForGood(usage);
     }
 
     @Override
     public void fail(InferenceException failure) {
-        boolean first;
-        String text;
-        synchronized (lock) {
-            first = !over;
-            over = true;
-            text = answer.toString();
+        if (isFirstEnd()) {
+            exchange.fail(failure.withPartialText(textSoFar()));
         }
-        if (first) {
-            exchange.fail(failure.withPartialText(text));
-        }
-        release();
+        leaveForGood(usageSoFar());
     }
 
-    /** @param reason null if the deadline has passed */
-    private void endEarly(@Nullable FinishReason reason) {
+    private boolean isFirstEnd() {
+        synchronized (lock) {
+            boolean first = !over;
+            over = true;
+            return first;
+        }
+    }
+
+    /** @param tell ends the exchange */
+    private void endEarly(Runnable tell) {
         RequestBackend.Running backend;
-        String text;
+        boolean tellNow;
         synchronized (lock) {
             if (over) {
                 return;
             }
             over = true;
-            backend = running;
-            text = answer.toString();
+            backend = answered ? null : running;
+            calls += backend == null ? 0 : 1;
+            tellNow = !speaking;
+            endBehindText = tellNow ? null : tell;
         }
         model.withdraw(this);
-        if (reason == null) {
-            exchange.fail(new DeadlineExceededException("the request did not end within its deadline of "
-                            + exchange.request().deadline().orElseThrow())
-                    .withPartialText(text));
-        } else {
-            exchange.finish(response(reason, null, usageSoFar()));
+        if (tellNow) {
+            tell.run();
         }
         if (backend != null) {
-            backend.cancel();
+            cancel(backend);
+            leaveBackend(/* startsOthers= */ true);
         }
+    }
+
+    private void cancel(RequestBackend.Running backend) {
+        try {
+            backend.cancel();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("{}: a request could not be cancelled", info.name(), e);
+        }
+    }
+
+    private void runWhenReady() {
+        Runnable task;
+        synchronized (lock) {
+            task = over ? null : whenReady;
+            whenReady = null;
+            calls += task == null ? 0 : 1;
+        }
+        if (task != null) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                EngineFailedException failure = new EngineFailedException("the backend could not go on: " + e, e);
+                endEarly(() -> exchange.fail(failure.withPartialText(textSoFar())));
+            } finally {
+                leaveBackend(/* startsOthers= */ true);
+            }
+        }
+    }
+
+    /** The backend has ended the request. */
+    private void leaveForGood(Usage usage) {
+        synchronized (lock) {
+            if (answered) {
+                return;
+            }
+            answered = true;
+            used = usage;
+            if (calls > 0) {
+                return; // the last call to return gives the place back
+            }
+        }
+        giveBack(/* startsOthers= */ true);
+    }
+
+    /** A call of the backend has returned. */
+    private void leaveBackend(boolean startsOthers) {
+        synchronized (lock) {
+            if (--calls > 0 || !answered) {
+                return;
+            }
+        }
+        giveBack(startsOthers);
+    }
+
+    private void giveBack(boolean startsOthers) {
+        long served;
+        Usage usage;
+        synchronized (lock) {
+            served = timeline.servedNanos(time.nanos());
+            usage = used;
+        }
+        model.release(this, served, usage, startsOthers);
     }
 
     private ChatResponse response(FinishReason reason, @Nullable String matchedStop, Usage usage) {
@@ -196,41 +275,16 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
         }
     }
 
+    private String textSoFar() {
+        synchronized (lock) {
+            return answer.toString();
+        }
+    }
+
     /** A backend that was cut off tells no counts: its deltas stand for the tokens. */
     private Usage usageSoFar() {
         synchronized (lock) {
             return new Usage(0, 0, deltas);
-        }
-    }
-
-    private void release() {
-        boolean startsOthers;
-        long served;
-        synchronized (lock) {
-            if (released) {
-                return;
-            }
-            released = true;
-            startsOthers = !beginning; // else the dispatching thread goes on by itself
-            served = timeline.servedNanos(time.nanos());
-        }
-        model.release(this, served, startsOthers);
-    }
-
-    private void runWhenReady() {
-        Runnable task;
-        synchronized (lock) {
-            task = whenReady;
-            whenReady = null;
-        }
-        if (task != null) {
-            task.run();
-        }
-    }
-
-    private boolean isOver() {
-        synchronized (lock) {
-            return over;
         }
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Service is counted by a virtual token counter (Sheng et al., "Fairness in Serving Large Language Models", OSDI
  * 2024): {@link #PROMPT_WEIGHT} per prompt token, {@link #OUTPUT_WEIGHT} per output token. A tenant that comes back is
- * lifted to the least served of those waiting, so nobody saves up service by staying away.
+ * lifted to the least served of those waiting at its priority or, where none is, to the last that left the queue, so
+ * nobody saves up service by staying away.
  *
  * <p>Plain bookkeeping, confined to one thread or guarded by its owner: no locks, no clock.
  */
@@ -23,8 +24,8 @@ final class FairQueue<T extends FairQueue.Entry> {
     static final long PROMPT_WEIGHT = 1;
     static final long OUTPUT_WEIGHT = 2;
 
-    /** Tenants remembered before those who are gone are forgotten. */
-    private static final int MOST_TALLIES = 10_000;
+    /** Tenants remembered before those who do not wait are forgotten. */
+    static final int MOST_TALLIES = 10_000;
 
     /** What the queue ranks. */
     interface Entry {
@@ -32,7 +33,7 @@ final class FairQueue<T extends FairQueue.Entry> {
 
         String tenant();
 
-        /** Returns a number that grows with the order of arrival. */
+        /** Returns a number that grows with the order of arrival; no two entries have the same. */
         long arrival();
     }
 
@@ -42,11 +43,77 @@ final class FairQueue<T extends FairQueue.Entry> {
         int waiting;
     }
 
-    private static final Comparator<Entry> BY_ARRIVAL = Comparator.comparingLong(Entry::arrival);
+    /**
+     * One tenant's entries of one priority, by arrival; never empty. What it was ranked by may lag behind, but then it
+     * ranks too high, never too low: counts only grow.
+     */
+    private static final class Line<T> {
+        final Tally tally;
+        final TreeMap<Long, T> entries = new TreeMap<>();
+        long rankedServed;
+        long rankedArrival;
 
-    private final Map<Integer, Map<String, PriorityQueue<T>>> levels = new TreeMap<>(Collections.reverseOrder());
+        Line(Tally tally) {
+            this.tally = tally;
+        }
+
+        T head() {
+            return entries.firstEntry().getValue();
+        }
+
+        boolean isRankedRight() {
+            return rankedServed == tally.served && rankedArrival == entries.firstKey();
+        }
+
+        void rank() {
+            rankedServed = tally.served;
+            rankedArrival = entries.firstKey();
+        }
+    }
+
+    /** The tenants that wait at one priority; never empty. */
+    private static final class Level<T extends Entry> {
+        final Map<String, Line<T>> lines = new HashMap<>();
+        private final PriorityQueue<Line<T>> ranking =
+                new PriorityQueue<>(Comparator.<Line<T>>comparingLong(line -> line.rankedServed)
+                        .thenComparingLong(line -> line.rankedArrival));
+
+        void add(T entry, Tally tally) {
+            Line<T> line = lines.computeIfAbsent(entry.tenant(), t -> new Line<>(tally));
+            boolean isRanked = !line.entries.isEmpty();
+            line.entries.put(entry.arrival(), entry);
+            if (isRanked && entry.arrival() < line.rankedArrival) {
+                ranking.remove(line);
+                isRanked = false;
+            }
+            if (!isRanked) {
+                line.rank();
+                ranking.add(line);
+            }
+        }
+
+        void remove(String tenant, Line<T> line) {
+            lines.remove(tenant);
+            ranking.remove(line);
+        }
+
+        /** Returns the line whose turn it is. */
+        Line<T> first() {
+            Line<T> first = ranking.element();
+            while (!first.isRankedRight()) {
+                ranking.remove();
+                first.rank();
+                ranking.add(first);
+                first = ranking.element();
+            }
+            return first;
+        }
+    }
+
+    private final TreeMap<Integer, Level<T>> levels = new TreeMap<>(Collections.reverseOrder());
     private final Map<String, Tally> tallies = new HashMap<>();
-    private long servedOfLastToLeave;
+    private Tally lastToLeave = new Tally();
+    private int forgetAt = MOST_TALLIES;
     private int size;
 
     int size() {
@@ -58,56 +125,43 @@ final class FairQueue<T extends FairQueue.Entry> {
     }
 
     void add(T entry) {
-        Tally tally = tallies.get(entry.tenant());
-        if (tally == null || tally.waiting == 0) {
-            tally = lift(entry.tenant());
+        Level<T> level = levels.get(entry.priority());
+        Tally tally = tally(entry.tenant());
+        if (tally.waiting++ == 0) {
+            long floor = level == null ? lastToLeave.served : level.first().tally.served;
+            tally.served = Math.max(tally.served, floor);
+            forget(floor);
         }
-        tally.waiting++;
-        levels.computeIfAbsent(entry.priority(), p -> new HashMap<>())
-                .computeIfAbsent(entry.tenant(), t -> new PriorityQueue<>(BY_ARRIVAL))
-                .add(entry);
+        if (level == null) {
+            level = new Level<>();
+            levels.put(entry.priority(), level);
+        }
+        level.add(entry, tally);
         size++;
     }
 
     /** Returns the entry whose turn it is, or null. */
     @Nullable
     T peek() {
-        if (size == 0) {
-            return null;
-        }
-        for (Map<String, PriorityQueue<T>> tenants : levels.values()) {
-            T best = null;
-            long bestServed = 0;
-            for (Map.Entry<String, PriorityQueue<T>> tenant : tenants.entrySet()) {
-                T head = tenant.getValue().element();
-                long had = served(tenant.getKey());
-                if (best == null || had < bestServed || (had == bestServed && head.arrival() < best.arrival())) {
-                    best = head;
-                    bestServed = had;
-                }
-            }
-            return best; // empty levels are removed, so the first one decides
-        }
-        return null;
+        return size == 0 ? null : levels.firstEntry().getValue().first().head();
     }
 
     /** Removes an entry. Returns false if it was not there. */
     boolean remove(T entry) {
-        Map<String, PriorityQueue<T>> tenants = levels.get(entry.priority());
-        PriorityQueue<T> queue = tenants == null ? null : tenants.get(entry.tenant());
-        if (tenants == null || queue == null || !queue.remove(entry)) {
+        Level<T> level = levels.get(entry.priority());
+        Line<T> line = level == null ? null : level.lines.get(entry.tenant());
+        if (level == null || line == null || !line.entries.remove(entry.arrival(), entry)) {
             return false;
         }
         size--;
-        if (queue.isEmpty()) {
-            tenants.remove(entry.tenant());
-            if (tenants.isEmpty()) {
+        if (line.entries.isEmpty()) {
+            level.remove(entry.tenant(), line);
+            if (level.lines.isEmpty()) {
                 levels.remove(entry.priority());
             }
         }
-        Tally tally = tally(entry.tenant());
-        if (--tally.waiting == 0) {
-            servedOfLastToLeave = tally.served;
+        if (--line.tally.waiting == 0) {
+            lastToLeave = line.tally;
         }
         return true;
     }
@@ -123,34 +177,31 @@ final class FairQueue<T extends FairQueue.Entry> {
         return tally == null ? 0 : tally.served;
     }
 
-    void forEach(Consumer<T> action) {
-        levels.values().forEach(tenants -> tenants.values().forEach(queue -> queue.forEach(action)));
+    /** Returns how many tenants there is a count of. */
+    int remembered() {
+        return tallies.size();
     }
 
-    private Tally lift(String tenant) {
-        long floor = Long.MAX_VALUE;
-        for (Tally tally : tallies.values()) {
-            if (tally.waiting > 0) {
-                floor = Math.min(floor, tally.served);
-            }
-        }
-        if (floor == Long.MAX_VALUE) {
-            floor = servedOfLastToLeave;
-        }
-        if (tallies.size() >= MOST_TALLIES) {
-            forget(floor);
-        }
-        Tally tally = tally(tenant);
-        tally.served = Math.max(tally.served, floor);
-        return tally;
+    void forEach(Consumer<T> action) {
+        levels.values()
+                .forEach(level -> level.lines
+                        .values()
+                        .forEach(line -> line.entries.values().forEach(action)));
     }
 
     private Tally tally(String tenant) {
         return tallies.computeIfAbsent(tenant, t -> new Tally());
     }
 
-    /** Forgets tenants that a return would lift above what they have anyway. */
+    /** Forgets tenants that a return would lift above what they have anyway; if that is too few, all who do not wait. */
     private void forget(long floor) {
+        if (tallies.size() < forgetAt) {
+            return;
+        }
         tallies.values().removeIf(tally -> tally.waiting == 0 && tally.served <= floor);
+        if (tallies.size() >= MOST_TALLIES) {
+            tallies.values().removeIf(tally -> tally.waiting == 0);
+        }
+        forgetAt = Math.max(MOST_TALLIES, 2 * tallies.size());
     }
 }

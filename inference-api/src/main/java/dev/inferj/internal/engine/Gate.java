@@ -37,8 +37,9 @@ final class Gate {
         return first;
     }
 
-    /** Waits until everybody has left. Only once, after {@link #shut}. */
+    /** Waits until everybody has left. Only after {@link #shut}. */
     void awaitEmpty() {
         places.acquireUninterruptibly(MOST_INSIDE);
+        places.release(MOST_INSIDE); // so that it can be waited for again; nobody gets past the shut gate
     }
 }

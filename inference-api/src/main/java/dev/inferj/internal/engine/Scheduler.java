@@ -6,7 +6,10 @@ import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.spi.StepLimits;
 import dev.inferj.spi.TokenBatch;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * it would, cached cells of sequences that have left go first, then the lowest in rank gives its slot up and is computed
  * again later; parked sequences go before running ones. The highest in rank never gives way, so something always gets
  * on.
+ *
+ * <p>A backend may find no room all the same, where free cells lie apart. The engine then asks for smaller chunks and at
+ * last has cached cells and the lowest in rank give way; until a sequence leaves for good, nobody new gets in.
  *
  * <p>Plain bookkeeping, confined to the engine thread: no locks, no clock, no I/O.
  */
@@ -29,6 +35,10 @@ final class Scheduler {
     private final FairQueue<Sequence> waiting = new FairQueue<>();
     private final List<Sequence> running = new ArrayList<>();
     private final List<Sequence> parked = new ArrayList<>();
+    private final Set<Sequence> parkedWithoutSlot = new LinkedHashSet<>(); // may be many: never walked in a step
+
+    /** The backend found less room than was counted, and no slot holder has left since. */
+    private boolean cramped;
 
     Scheduler(StepLimits limits, SlotPool slots) {
         this.limits = limits;
@@ -42,7 +52,7 @@ final class Scheduler {
             waiting.add(sequence);
         } else {
             sequence.state = State.PARKED;
-            parked.add(sequence);
+            parkedWithoutSlot.add(sequence);
         }
     }
 
@@ -55,15 +65,20 @@ final class Scheduler {
         switch (sequence.state) {
             case WAITING -> waiting.remove(sequence);
             case RUNNING -> running.remove(sequence);
-            case PARKED -> parked.remove(sequence);
+            case PARKED -> parked(sequence).remove(sequence);
             case ENDED -> throw new IllegalStateException("sequence has ended already");
         }
         sequence.state = State.ENDED;
-        if (sequence.slot != Sequence.NO_SLOT && !keepCells) {
+        if (sequence.slot == Sequence.NO_SLOT) {
+            return;
+        }
+        cramped = false;
+        if (keepCells) {
+            releaseSlot(sequence);
+        } else {
             slots.drop(sequence.slot);
             sequence.slot = Sequence.NO_SLOT;
         }
-        releaseSlot(sequence);
     }
 
     /** Puts a parked sequence whose reader wants more back to work. */
@@ -71,7 +86,7 @@ final class Scheduler {
         if (sequence.state != State.PARKED || !sequence.exchange.wantsMore()) {
             return;
         }
-        parked.remove(sequence);
+        parked(sequence).remove(sequence);
         if (sequence.slot == Sequence.NO_SLOT) {
             sequence.state = State.WAITING;
             waiting.add(sequence);
@@ -81,46 +96,53 @@ final class Scheduler {
         }
     }
 
-    /**
-     * Fills the batch for the next step; leaves it empty if nothing can run.
-     *
-     * @param mostChunk the most prompt tokens of one sequence
-     */
-    void fill(TokenBatch batch, int mostChunk) {
-        batch.clear();
+    /** Decides who runs: parks, preempts and admits. */
+    void schedule() {
         park();
         shrink();
         admit();
+    }
+
+    /**
+     * Fills the batch with what runs; leaves it empty if nothing does.
+     *
+     * @param mostChunk the most prompt tokens of one sequence
+     * @return the most tokens that one sequence got
+     */
+    int fill(TokenBatch batch, int mostChunk) {
+        batch.clear();
         int budget = Math.min(batch.capacity(), limits.batchTokens());
+        int largest = 0;
         for (Sequence sequence : running) {
             sequence.feeding = 0;
             if (sequence.pending() == 1) {
                 feed(batch, sequence, 1);
+                largest = 1;
             }
         }
         for (Sequence sequence : running) {
             int chunk = Math.min(Math.min(sequence.pending(), mostChunk), budget - batch.size());
             if (sequence.feeding == 0 && chunk > 0) {
                 feed(batch, sequence, chunk);
+                largest = Math.max(largest, chunk);
             }
         }
+        return largest;
     }
 
     /**
-     * Makes the lowest in rank among slot holders give way to the others.
+     * Gives up cached cells or, if there are none, those of the lowest in rank, because the backend found no room.
      *
-     * @return false if there is only one, or none
+     * @return false if the others would then be nobody
      */
-    boolean preempt() {
-        Sequence victim = lowest(parked);
-        if (victim == null && running.size() > 1) {
-            victim = lowest(running);
+    boolean giveWay() {
+        cramped = true;
+        if (slots.forget()) {
+            return true;
         }
-        if (victim == null) {
-            return false;
-        }
-        preempt(victim);
-        return true;
+        boolean preempted = preemptLowest();
+        slots.forget(); // what it left
+        return preempted;
     }
 
     FairQueue<Sequence> waiting() {
@@ -135,12 +157,17 @@ final class Scheduler {
     List<Sequence> all() {
         List<Sequence> all = new ArrayList<>(running);
         all.addAll(parked);
+        all.addAll(parkedWithoutSlot);
         waiting.forEach(all::add);
         return all;
     }
 
     boolean isEmpty() {
-        return running.isEmpty() && parked.isEmpty() && waiting.isEmpty();
+        return running.isEmpty() && parked.isEmpty() && parkedWithoutSlot.isEmpty() && waiting.isEmpty();
+    }
+
+    int slotsInUse() {
+        return running.size() + parked.size();
     }
 
     private static void feed(TokenBatch batch, Sequence sequence, int count) {
@@ -166,18 +193,14 @@ final class Scheduler {
     }
 
     private void shrink() {
-        while (!slots.makeRoom(pending()) && preempt()) {}
+        while (!slots.makeRoom(pending()) && preemptLowest()) {}
     }
 
     private void admit() {
-        for (Sequence next = waiting.peek(); next != null; next = waiting.peek()) {
+        for (Sequence next = waiting.peek(); next != null && mayAdmit(); next = waiting.peek()) {
             int[] tokens = next.tokens.toArray();
-            while (slots.isFull() || !fits(next.salt(), tokens)) {
-                Sequence idle = lowest(parked);
-                if (idle == null) {
-                    return;
-                }
-                preempt(idle);
+            if (!makePlaceFor(next.salt(), tokens)) {
+                return;
             }
             waiting.remove(next);
             Placement placed = slots.place(next.salt(), tokens);
@@ -194,8 +217,53 @@ final class Scheduler {
         }
     }
 
+    private boolean mayAdmit() {
+        return running.isEmpty() || (running.size() < limits.slots() && !cramped);
+    }
+
+    /** Returns whether there are a slot and cells, for which parked sequences give way, but only if that is enough. */
+    private boolean makePlaceFor(String salt, int[] tokens) {
+        if (!fits(salt, tokens, slots.cellsBeside(this::isRunningIn))) {
+            return false;
+        }
+        while (slots.isFull() || !fits(salt, tokens, slots.cellsForRunning())) {
+            Sequence idle = lowest(parked);
+            if (idle == null) {
+                return false;
+            }
+            preempt(idle);
+        }
+        return true;
+    }
+
+    private boolean fits(String salt, int[] tokens, long cells) {
+        return slots.cellsNeeded(salt, tokens) + pending() + headroom() <= cells;
+    }
+
+    private boolean isRunningIn(int slot) {
+        for (Sequence sequence : running) {
+            if (sequence.slot == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean preemptLowest() {
+        Sequence victim = lowest(parked);
+        if (victim == null && running.size() > 1) {
+            victim = lowest(running);
+        }
+        if (victim == null) {
+            return false;
+        }
+        preempt(victim);
+        return true;
+    }
+
     /** Takes a slot away; its cells stay cached for as long as nobody needs them. */
     private void preempt(Sequence victim) {
+        parked.remove(victim);
         releaseSlot(victim);
         victim.kept = 0;
         victim.preemptions++;
@@ -203,18 +271,18 @@ final class Scheduler {
             running.remove(victim);
             victim.state = State.WAITING;
             waiting.add(victim);
+        } else {
+            parkedWithoutSlot.add(victim);
         }
     }
 
     private void releaseSlot(Sequence sequence) {
-        if (sequence.slot != Sequence.NO_SLOT) {
-            slots.release(sequence.slot, sequence.tokens.toArray());
-            sequence.slot = Sequence.NO_SLOT;
-        }
+        slots.release(sequence.slot, sequence.tokens.toArray());
+        sequence.slot = Sequence.NO_SLOT;
     }
 
-    private boolean fits(String salt, int[] tokens) {
-        return slots.cellsNeeded(salt, tokens) + pending() + headroom() <= slots.cellsForRunning();
+    private Collection<Sequence> parked(Sequence sequence) {
+        return sequence.slot == Sequence.NO_SLOT ? parkedWithoutSlot : parked;
     }
 
     /** Returns how many cells to leave free, so that the newest does not have to give way again at the next step. */
@@ -231,10 +299,10 @@ final class Scheduler {
         return pending;
     }
 
-    private static @Nullable Sequence lowest(List<Sequence> sequences) {
+    private static @Nullable Sequence lowest(List<Sequence> holders) {
         Sequence lowest = null;
-        for (Sequence sequence : sequences) {
-            if (sequence.slot != Sequence.NO_SLOT && (lowest == null || sequence.ranksBelow(lowest))) {
+        for (Sequence sequence : holders) {
+            if (lowest == null || sequence.ranksBelow(lowest)) {
                 lowest = sequence;
             }
         }

@@ -11,18 +11,19 @@ final class ServiceRate {
     /** Weight of the newest request in the moving average. */
     private static final double NEWEST = 0.1;
 
-    private volatile double meanNanos;
+    /** NaN while nothing is known. */
+    private volatile double meanNanos = Double.NaN;
 
     /** Counts one request that took so long from its start to its end. */
     void served(long nanos) {
         double mean = meanNanos; // a lost update of two threads only makes the guess a little older
-        meanNanos = mean == 0 ? nanos : mean + NEWEST * (nanos - mean);
+        meanNanos = Double.isNaN(mean) ? nanos : mean + NEWEST * (nanos - mean);
     }
 
     /** Returns how long it takes until one of so many places is free. */
     Duration untilFree(int places) {
         double mean = meanNanos;
-        if (mean == 0) {
+        if (Double.isNaN(mean)) {
             return UNKNOWN;
         }
         Duration guess = Duration.ofNanos((long) (mean / places));

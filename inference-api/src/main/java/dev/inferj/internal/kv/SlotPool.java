@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,10 +103,15 @@ public final class SlotPool {
 
     /** Returns how many cells there are for running sequences if everything cached is given up. */
     public long cellsForRunning() {
-        return capacity - ledger.usedBy(slot -> slots.get(slot).state == State.BUSY);
+        return cellsBeside(slot -> slots.get(slot).state == State.BUSY);
     }
 
-    /** Returns how many of those a prompt would take: what it cannot share with a running sequence. */
+    /** Returns how many cells there are if all are given up but those of these slots. */
+    public long cellsBeside(IntPredicate these) {
+        return capacity - ledger.usedBy(these);
+    }
+
+    /** Returns how many cells of those for running sequences a prompt would take: what it cannot share with a running sequence. */
     public int cellsNeeded(String salt, int[] prompt) {
         int shared = 0;
         if (sharesCells) {
@@ -139,7 +145,7 @@ public final class SlotPool {
             evict(target, shared);
         } else {
             evict(target, 0);
-            copy(best, target, shared);
+            shared = copy(best, target, shared);
         }
         target.state = State.BUSY;
         target.salt = salt;
@@ -267,11 +273,22 @@ public final class SlotPool {
         return ledger.length(slot.id) < ledger.length(than.id);
     }
 
-    private void copy(@Nullable Slot from, Slot to, int length) {
-        if (from != null && length > 0) {
-            cells.copy(from.id, to.id, length);
-            ledger.copy(from.id, to.id, length);
+    /** Gives an empty slot what it can have of another. Returns how much that is. */
+    private int copy(@Nullable Slot from, Slot to, int length) {
+        if (from == null || length == 0) {
+            return 0;
         }
+        int had = length;
+        if (!sharesCells) {
+            from.lastUsed = ++uses; // the last of the cached to give up cells for its own copy
+            makeRoom(length);
+            had = (int) Math.min(Math.min(length, ledger.length(from.id)), capacity - ledger.used());
+        }
+        if (had > 0) {
+            cells.copy(from.id, to.id, had);
+            ledger.copy(from.id, to.id, had);
+        }
+        return had;
     }
 
     /** Returns a kept state that has more of a prompt than the slots do, if bringing it back pays. */
@@ -299,9 +316,7 @@ public final class SlotPool {
             }
             return kept.length();
         }
-        int left = best == null || best == target ? 0 : Math.min(shared, ledger.length(best.id));
-        copy(best, target, left);
-        return left;
+        return best == null || best == target ? 0 : copy(best, target, Math.min(shared, ledger.length(best.id)));
     }
 
     /** Cuts a slot, and keeps what is cut off where that is worth it. */

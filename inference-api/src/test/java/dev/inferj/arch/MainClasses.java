@@ -1,0 +1,13 @@
+package dev.inferj.arch;
+
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.LocationProvider;
+import java.util.Set;
+
+/** The compiled classes of this module, without its tests. */
+final class MainClasses implements LocationProvider {
+    @Override
+    public Set<Location> get(Class<?> testClass) {
+        return Set.of(Location.of(Repository.file("inference-api/target/classes")));
+    }
+}
