@@ -76,8 +76,7 @@ final class LlamaBackend implements StepBackend {
         this.context = Pointers.bound(owned.pointer(), arena);
         this.memory = Pointers.bound(functions.memory(owned.pointer()), arena);
         this.batch = new BatchMemory(arena, limits.batchTokens(), limits.slots());
-        this.tokenizer =
-                new LlamaTokenizer(model.library().vocabularies(), Pointers.bound(model.vocabulary(), arena));
+        this.tokenizer = new LlamaTokenizer(model.library().vocabularies(), Pointers.bound(model.vocabulary(), arena));
         this.rows = new LogitRows(functions, context, arena, tokenizer.vocabularySize(), limits.batchTokens());
         this.lengths = new int[limits.slots()];
         this.copyPending = new boolean[limits.slots()];
@@ -195,8 +194,8 @@ final class LlamaBackend implements StepBackend {
             MemorySegment source = scratch.allocateFrom(ValueLayout.JAVA_BYTE, state);
             if (functions.restoreState(context, source, slot) != state.length) {
                 functions.removeFrom(memory, slot, 0);
-                throw new EngineFailedException("llama.cpp cannot restore a state of " + state.length
-                        + " bytes: " + NativeLog.takeErrors());
+                throw new EngineFailedException(
+                        "llama.cpp cannot restore a state of " + state.length + " bytes: " + NativeLog.takeErrors());
             }
         }
         lengths[slot] = functions.lastPosition(memory, slot) + 1;

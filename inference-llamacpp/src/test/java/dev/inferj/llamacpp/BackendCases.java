@@ -109,8 +109,11 @@ abstract class BackendCases {
 
     @Test
     void batchWithoutRoomChangesNothing() {
-        LlamaCpp options =
-                options(TestModels.stories()).slots(2).contextTokens(256).kvTokens(256).microBatchTokens(64);
+        LlamaCpp options = options(TestModels.stories())
+                .slots(2)
+                .contextTokens(256)
+                .kvTokens(256)
+                .microBatchTokens(64);
         try (LlamaBackend backend = TestModels.open(options)) {
             Greedy greedy = new Greedy(backend);
             int[] prompt = TestModels.prompt(backend);

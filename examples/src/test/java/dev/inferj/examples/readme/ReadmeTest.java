@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ final class ReadmeTest {
     @Test
     void everySnippetIsCompiled() throws IOException {
         String readme = Files.readString(Path.of("../README.md"));
-        TreeMap<String, String> sources = sources();
+        Map<String, String> sources = sources();
         List<String> shown = new ArrayList<>();
         Matcher block = BLOCK.matcher(readme);
         while (block.find()) {
@@ -40,18 +41,17 @@ final class ReadmeTest {
     }
 
     @Test
-    void theProgramsRun() throws IOException {
+    void theProgramsRun() {
         Path model = RandomGguf.tiny().seed(3).writeTo(folder.resolve("model.gguf"));
 
         FirstProgram.main(new String[] {model.toString()});
         Requests.main(new String[] {model.toString()});
     }
 
-    private static TreeMap<String, String> sources() throws IOException {
-        TreeMap<String, String> sources = new TreeMap<>();
-        try (Stream<Path> files =
-                Stream.of("src/main/java", "src/test/java").map(Path::of).flatMap(ReadmeTest::walk)) {
-            for (Path file : files.filter(f -> f.toString().contains("readme")).toList()) {
+    private static Map<String, String> sources() throws IOException {
+        Map<String, String> sources = new TreeMap<>();
+        for (String root : List.of("src/main/java", "src/test/java")) {
+            for (Path file : javaFiles(Path.of(root))) {
                 Matcher marked = MARKED.matcher(Files.readString(file));
                 while (marked.find()) {
                     int indent = marked.group(1).length();
@@ -67,11 +67,12 @@ final class ReadmeTest {
         return sources;
     }
 
-    private static Stream<Path> walk(Path folder) {
-        try {
-            return Files.walk(folder).filter(file -> file.toString().endsWith(".java"));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+    private static List<Path> javaFiles(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".java")
+                            && file.toString().contains("readme")
+                            && !file.endsWith("ReadmeTest.java"))
+                    .toList();
         }
     }
 }

@@ -38,8 +38,7 @@ final class Downcalls {
     static final MethodHandle V_P = of(FunctionDescriptor.ofVoid(ADDRESS));
     static final MethodHandle V_PP = of(FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
     static final MethodHandle V_PPP = of(FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS));
-    static final MethodHandle V_PIIII =
-            of(FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    static final MethodHandle V_PIIII = of(FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     static final MethodHandle P = of(FunctionDescriptor.of(ADDRESS));
     static final MethodHandle P_L = of(FunctionDescriptor.of(ADDRESS, JAVA_LONG));
     static final MethodHandle P_P = of(FunctionDescriptor.of(ADDRESS, ADDRESS));
