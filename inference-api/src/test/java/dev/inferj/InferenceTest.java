@@ -76,11 +76,9 @@ class InferenceTest {
         }
         provider.opened.get(0).onClose = new IllegalArgumentException("stuck");
         provider.opened.get(2).onClose = new IllegalArgumentException("stuck too");
-        assertThatIllegalStateException()
-                .isThrownBy(inference::close)
-                .withMessageStartingWith("cannot close ModelInfo[fake ")
-                .withCauseInstanceOf(IllegalArgumentException.class)
-                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+
+        inference.close(); // what the backends threw is in the log
+
         assertThat(provider.opened).extracting(b -> b.closed).containsOnly(1);
     }
 
