@@ -1,9 +1,9 @@
 package dev.inferj.examples;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /** Where the program writes: answers to standard output, all else to standard error. */
 final class Terminal {
@@ -25,7 +25,13 @@ final class Terminal {
         return new Terminal(
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
-                Objects.requireNonNull(System.console()).isTerminal());
+                isTerminal());
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // since 25 it is null again where there is no terminal
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     boolean isLive() {
