@@ -170,7 +170,7 @@ public final class Mock implements ModelOptions {
         return with(ServingOptions.MAX_WAITING, maxWaiting);
     }
 
-    /** Has {@code close()} wait this long for requests under way; zero cancels them at once. Default: 5 seconds. */
+    /** Has {@code close()} wait this long for requests under way. Default: zero, which cancels them at once. */
     public Mock drainTime(Duration drainTime) {
         return with(ServingOptions.DRAIN_TIME, drainTime);
     }

@@ -5,12 +5,14 @@ import dev.inferj.ModelNotFoundException;
 import dev.inferj.ModelOptions;
 import dev.inferj.spi.Provider;
 import dev.inferj.spi.RequestBackend;
+import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.SettingSource;
 import dev.inferj.spi.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@link Mock}s. The one on the class path knows only what an address says; hand one with scripts of your own to
@@ -55,8 +57,15 @@ public final class MockProvider implements Provider {
         if (!(options instanceof Mock mock)) {
             throw new IllegalArgumentException("options must be a Mock: " + options);
         }
-        Settings settings = mock.settings().orElse(Mock.SETTINGS, Mock.SCHEME, defaults);
+        Settings settings = mock.settings()
+                .orElse(Mock.SETTINGS, Mock.SCHEME, defaults)
+                .orElse(Mock.SETTINGS, Mock.SCHEME, MockProvider::ownDefault);
         return new MockBackend(mock, settings, new Playback(script(mock, settings)));
+    }
+
+    /** A test that is over has no use for answers under way, and a clock that stands still would wait for them for ever. */
+    private static @Nullable String ownDefault(String scheme, String name) {
+        return name.equals(ServingOptions.DRAIN_TIME.name()) ? "0ms" : null;
     }
 
     private Script script(Mock mock, Settings settings) {

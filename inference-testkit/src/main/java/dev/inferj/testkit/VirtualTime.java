@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The drain time of a model counts by this clock too: closing a model that still answers waits until a test moves
- * the clock, unless its drain time is zero.
+ * <p>The drain time of a model counts by this clock too: a model that has one, and still answers, closes when a test
+ * moves the clock. A {@link Mock} has none unless told.
  */
 public final class VirtualTime implements TimeSource {
     private static final Comparator<Entry> IN_ORDER =

@@ -17,11 +17,8 @@ import org.junit.jupiter.api.Test;
 class MockPaceTest {
     private final VirtualTime time = new VirtualTime();
     private final Mock mock = Mock.model("m").answer("one two three").timeSource(time);
-    private final Inference inference = Inference.builder()
-            .timeSource(time)
-            .callbackExecutor(Runnable::run)
-            .provider(new MockProvider())
-            .build();
+    private final Inference inference =
+            Inference.builder().timeSource(time).provider(new MockProvider()).build();
 
     @AfterEach
     void close() {
@@ -37,8 +34,10 @@ class MockPaceTest {
         time.advance(Duration.ofMillis(1_999));
         assertThat(reader.text()).isEmpty();
         time.advance(Duration.ofMillis(1));
+        reader.awaitEvents(1);
         assertThat(reader.text()).isEqualTo("one");
         time.advance(Duration.ofMillis(100));
+        reader.awaitEvents(2);
         assertThat(reader.text()).isEqualTo("one two");
         time.advance(Duration.ofMillis(100));
 
@@ -90,6 +89,7 @@ class MockPaceTest {
         ChatModel model = inference.chat(mock.tokenDelay(Duration.ofSeconds(1)));
         RecordingSubscriber reader = read(model);
         time.advance(Duration.ofSeconds(1));
+        reader.awaitEvents(1);
 
         reader.cancel();
 

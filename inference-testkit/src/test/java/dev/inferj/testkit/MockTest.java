@@ -14,6 +14,7 @@ import dev.inferj.InvalidRequestException;
 import dev.inferj.Message;
 import dev.inferj.ModelNotFoundException;
 import dev.inferj.Usage;
+import dev.inferj.testkit.contract.Await;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +137,7 @@ class MockTest {
                 .isInstanceOf(EngineFailedException.class)
                 .hasRootCauseMessage("boom");
         assertThat(model.ask("x")).isEqualTo("fine");
-        assertThat(model.status().running()).isZero();
+        Await.until("the place is free", () -> model.status().running() == 0);
     }
 
     @Test
