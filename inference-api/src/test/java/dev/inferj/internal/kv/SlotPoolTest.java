@@ -104,6 +104,22 @@ final class SlotPoolTest {
         assertThat(pool.match(NO_SALT, run(0, 20))).isZero();
     }
 
+    @Test
+    void copyTakesNoMoreCellsThanThereAre() {
+        Contents held = new Contents(3);
+        SlotPool small = pool(held, 3, /* capacity= */ 20, /* sharesCells= */ false, /* hostBytes= */ 0);
+        small.place(NO_SALT, run(0, 12));
+        held.append(0, NO_SALT, run(0, 12));
+        small.grow(0, 12);
+
+        Placement next = small.place(NO_SALT, join(run(0, 11), 99));
+
+        assertThat(held.total()).isEqualTo(20);
+        assertThat(small.usedCells()).isEqualTo(20);
+        assertThat(next.reused()).isEqualTo(8);
+        assertThat(held.of(next.slot())).containsExactly(run(0, 8));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatIsReusedIsAlwaysWhatTheSlotHolds(boolean shares) {
