@@ -18,6 +18,7 @@ public final class Receipt {
     private final double meanBatchWidth;
     private final int maxBatchWidth;
     private final int cachedTokens;
+    private final CacheReport cache;
     private final int preemptions;
     private final int attempts;
 
@@ -31,6 +32,7 @@ public final class Receipt {
         this.meanBatchWidth = builder.meanBatchWidth;
         this.maxBatchWidth = builder.maxBatchWidth;
         this.cachedTokens = builder.cachedTokens;
+        this.cache = builder.cache;
         this.preemptions = builder.preemptions;
         this.attempts = builder.attempts;
     }
@@ -85,6 +87,11 @@ public final class Receipt {
         return cachedTokens;
     }
 
+    /** Returns what the KV cache did for the prompt, and why not more. */
+    public CacheReport cache() {
+        return cache;
+    }
+
     /** Returns how often the sequence lost its KV cells to others and was computed again. */
     public int preemptions() {
         return preemptions;
@@ -114,6 +121,7 @@ public final class Receipt {
         private double meanBatchWidth;
         private int maxBatchWidth;
         private int cachedTokens;
+        private CacheReport cache = CacheReport.UNKNOWN;
         private int preemptions;
         private int attempts = 1;
 
@@ -150,6 +158,11 @@ public final class Receipt {
 
         public Builder cachedTokens(int cachedTokens) {
             this.cachedTokens = cachedTokens;
+            return this;
+        }
+
+        public Builder cache(CacheReport cache) {
+            this.cache = requireNonNull(cache, "cache");
             return this;
         }
 

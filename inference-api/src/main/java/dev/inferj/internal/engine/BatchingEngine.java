@@ -60,6 +60,7 @@ final class BatchingEngine {
     private final SamplingWorkspace workspace;
     private final ServiceRate rate = new ServiceRate();
     private final RestoreCost cost = new RestoreCost();
+    private final CacheDoctor doctor;
     private final Queue<Consumer<SlotPool>> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong arrivalCount = new AtomicLong();
     private volatile int slotsInUse;
@@ -90,6 +91,7 @@ final class BatchingEngine {
                 new HostCache(backend.serving().hostCacheBytes()),
                 cost,
                 time::nanos);
+        this.doctor = new CacheDoctor(tokenizer, backend.serving().logContent());
         this.scheduler = new Scheduler(backend.limits(), slotPool);
         this.batch = new TokenBatch(backend.limits().batchTokens());
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
@@ -129,9 +131,9 @@ final class BatchingEngine {
     }
 
     private Sequence sequenceOf(Exchange exchange) {
-        int[] prompt = prompts.encode(exchange.request(), exchange.before());
+        EncodedPrompt prompt = prompts.encode(exchange.request(), exchange.before());
         Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
-        sampler.acceptPrompt(prompt);
+        sampler.acceptPrompt(prompt.tokens());
         return new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
     }
 
@@ -277,6 +279,7 @@ final class BatchingEngine {
         for (Sequence sequence : scheduler.running()) {
             if (sequence.timeline.start(now)) {
                 inbox.admitted();
+                doctor.admitted(sequence);
             }
         }
         slotsInUse = scheduler.slotsInUse();
@@ -326,7 +329,9 @@ final class BatchingEngine {
         byte[] bytes = tokenizer.bytes(token);
         sequence.timeline.token(now);
         sequence.tokens.add(token);
-        sequence.outputTokens++;
+        if (sequence.outputTokens++ == 0) {
+            doctor.computed(sequence);
+        }
         scheduler.waiting().charge(sequence.tenant(), 0, 1);
         if (sequence.answer.append(bytes)) {
             return FinishReason.STOP;
@@ -342,6 +347,7 @@ final class BatchingEngine {
             return;
         }
         leave(sequence, /* keepCells= */ true);
+        doctor.finished(sequence);
         ChatResponse response = new ChatResponse(
                 sequence.answer.text(),
                 reason,
@@ -405,6 +411,7 @@ final class BatchingEngine {
                 .write(Receipt.builder(info.provider(), info.name()), time.nanos())
                 .batchWidth(sequence.meanWidth(), sequence.widthMax)
                 .cachedTokens(sequence.cachedTokens)
+                .cache(sequence.cache)
                 .preemptions(sequence.preemptions)
                 .build();
     }

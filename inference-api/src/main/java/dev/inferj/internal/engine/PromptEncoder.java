@@ -28,10 +28,11 @@ final class PromptEncoder {
      *
      * @param before what a session has said before; its tokens are kept where the prompt's text goes on from its text
      */
-    int[] encode(ChatRequest request, @Nullable SpokenText before) {
+    EncodedPrompt encode(ChatRequest request, @Nullable SpokenText before) {
         checkLogitBias(request);
         List<TextPart> parts = parts(request);
         int[] prompt = before == null ? null : goOn(parts, before);
+        boolean rewritten = before != null && prompt == null;
         if (prompt == null) {
             prompt = tokenizer.encode(parts, /* begin= */ true);
         }
@@ -41,7 +42,7 @@ final class PromptEncoder {
         if (prompt.length >= contextTokens) {
             throw new ContextLengthExceededException(prompt.length, contextTokens);
         }
-        return prompt;
+        return new EncodedPrompt(prompt, rewritten);
     }
 
     private List<TextPart> parts(ChatRequest request) {

@@ -1,7 +1,10 @@
 package dev.inferj.internal.engine;
 
+import dev.inferj.CacheReport;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.kv.PromptHistory;
 import dev.inferj.internal.sampling.Sampler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request as the engine runs it: its tokens, where their KV cells are, and the answer so far. Confined to the engine
@@ -28,6 +31,7 @@ final class Sequence implements FairQueue.Entry {
     final Exchange exchange;
     final TokenList tokens;
     final int promptTokens;
+    final boolean rewritten;
     final Sampler sampler;
     final Answer answer;
     final Timeline timeline;
@@ -50,6 +54,11 @@ final class Sequence implements FairQueue.Entry {
     /** How many tokens of the prompt some slot held already when the sequence was admitted first. */
     int cachedTokens;
 
+    /** What the cache did for the prompt, and by what the prompt is remembered; from the first slot on. */
+    CacheReport cache = CacheReport.UNKNOWN;
+
+    PromptHistory.@Nullable Run remembered;
+
     int outputTokens;
     boolean admittedBefore;
     int preemptions;
@@ -57,15 +66,16 @@ final class Sequence implements FairQueue.Entry {
     long widthSum;
     int widthMax;
 
-    Sequence(Exchange exchange, long arrival, int[] prompt, Sampler sampler, int contextTokens) {
+    Sequence(Exchange exchange, long arrival, EncodedPrompt prompt, Sampler sampler, int contextTokens) {
         this.exchange = exchange;
-        this.tokens = new TokenList(prompt);
-        this.promptTokens = prompt.length;
+        this.tokens = new TokenList(prompt.tokens());
+        this.promptTokens = prompt.tokens().length;
+        this.rewritten = prompt.isRewritten();
         this.sampler = sampler;
         this.answer = new Answer(exchange, exchange.request().sampling().stop());
         this.timeline = new Timeline(exchange.sentNanos());
         this.maxOutputTokens = Math.min(
-                exchange.request().sampling().maxTokens().orElse(Integer.MAX_VALUE), contextTokens - prompt.length);
+                exchange.request().sampling().maxTokens().orElse(Integer.MAX_VALUE), contextTokens - promptTokens);
         this.priority = exchange.request().priority();
         this.tenant = exchange.request().tenant();
         this.arrival = arrival;

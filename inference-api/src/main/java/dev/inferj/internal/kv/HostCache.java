@@ -1,6 +1,5 @@
 package dev.inferj.internal.kv;
 
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,7 +87,7 @@ public final class HostCache {
     @Nullable
     SavedCells get(String salt, int[] tokens) {
         for (Entry entry : tree.longest(salt, tokens).holders()) {
-            if (entry.tokens.length >= tokens.length - 1 && isPrefix(entry.tokens, tokens)) {
+            if (entry.tokens.length >= tokens.length - 1 && PrefixTree.isPrefix(entry.tokens, tokens)) {
                 return new SavedCells(entry.tokens, entry.state);
             }
         }
@@ -105,13 +104,9 @@ public final class HostCache {
     private void dropPrefixesOf(Entry entry) {
         List<Entry> kept = tree.longest(entry.salt, entry.tokens).holders();
         for (Entry other : kept) {
-            if (isPrefix(other.tokens, entry.tokens)) {
+            if (PrefixTree.isPrefix(other.tokens, entry.tokens)) {
                 remove(other);
             }
         }
-    }
-
-    private static boolean isPrefix(int[] prefix, int[] of) {
-        return prefix.length <= of.length && Arrays.equals(prefix, 0, prefix.length, of, 0, prefix.length);
     }
 }

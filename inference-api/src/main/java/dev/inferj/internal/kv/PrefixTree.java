@@ -84,7 +84,27 @@ final class PrefixTree<H> {
 
     /** Returns the longest prefix of the tokens that is held under the salt, and all who hold it. */
     Match<H> longest(String salt, int[] tokens) {
-        Node<H> node = roots.get(salt);
+        return longest(roots.get(salt), tokens);
+    }
+
+    /** Returns how long the longest prefix of the tokens is that is held under any other salt. */
+    int longestBeside(String salt, int[] tokens) {
+        int longest = 0;
+        for (Map.Entry<String, Node<H>> other : roots.entrySet()) {
+            if (!other.getKey().equals(salt)) {
+                longest = Math.max(longest, longest(other.getValue(), tokens).length());
+            }
+        }
+        return longest;
+    }
+
+    /** Returns whether one run of tokens is the beginning of another. */
+    static boolean isPrefix(int[] prefix, int[] of) {
+        return prefix.length <= of.length && Arrays.equals(prefix, 0, prefix.length, of, 0, prefix.length);
+    }
+
+    private static <H> Match<H> longest(@Nullable Node<H> root, int[] tokens) {
+        Node<H> node = root;
         int at = 0;
         while (node != null && at < tokens.length) {
             Node<H> child = node.children.get(tokens[at]);
