@@ -45,6 +45,16 @@ public non-sealed interface StepBackend extends Backend {
     /** Gives the empty slot {@code to} the first {@code length} positions of the slot {@code from}, which keeps them. */
     void copy(int from, int to, int length);
 
+    /**
+     * Drops the positions {@code [from, to)} of a slot and moves those behind them down, so that the slot goes on where
+     * it would if they had never been. Called only where no other slot shares the cells from {@code from} on.
+     *
+     * @return false if this model cannot do that; then nothing has changed
+     */
+    default boolean shift(int slot, int from, int to) {
+        return false;
+    }
+
     /** Returns how many bytes {@link #save} would return for a slot; 0 if it cannot be saved. */
     long stateBytes(int slot);
 

@@ -46,8 +46,8 @@ final class LlamaBackend implements StepBackend {
     /** Tokens that each slot holds. */
     private final int[] lengths;
 
-    /** Slots that were copied into since the last step: llama.cpp moves the cells of streams at the next one only. */
-    private final boolean[] copyPending;
+    /** Slots that were copied into or shifted since the last step: llama.cpp moves the cells at the next one only. */
+    private final boolean[] changePending;
 
     private final boolean sharesCells;
     private boolean closed;
@@ -79,7 +79,7 @@ final class LlamaBackend implements StepBackend {
         this.tokenizer = new LlamaTokenizer(model.library().vocabularies(), Pointers.bound(model.vocabulary(), arena));
         this.rows = new LogitRows(functions, context, arena, tokenizer.vocabularySize(), limits.batchTokens());
         this.lengths = new int[limits.slots()];
-        this.copyPending = new boolean[limits.slots()];
+        this.changePending = new boolean[limits.slots()];
     }
 
     @Override
@@ -155,9 +155,25 @@ final class LlamaBackend implements StepBackend {
                     + " empty: " + length + ", " + lengths[to]);
         }
         functions.copy(memory, from, to, sharesCells ? length : -1);
-        copyPending[to] = !sharesCells;
+        changePending[to] = !sharesCells || changePending[from];
         lengths[to] = sharesCells ? length : lengths[from];
         truncate(to, length);
+    }
+
+    @Override
+    public boolean shift(int slot, int from, int to) {
+        requireSlot(slot);
+        if (from < 0 || to <= from || to >= lengths[slot]) {
+            throw new IllegalArgumentException(
+                    "from and to must be in order and below " + lengths[slot] + ": " + from + ", " + to);
+        }
+        if (!functions.canShift(memory) || !functions.remove(memory, slot, from, to)) {
+            return false;
+        }
+        functions.addToPositions(memory, slot, to, from - to);
+        changePending[slot] = true;
+        lengths[slot] -= to - from;
+        return true;
     }
 
     @Override
@@ -168,7 +184,7 @@ final class LlamaBackend implements StepBackend {
     @Override
     public long stateBytes(int slot) {
         requireSlot(slot);
-        return copyPending[slot] ? 0 : functions.stateBytes(context, slot);
+        return changePending[slot] ? 0 : functions.stateBytes(context, slot);
     }
 
     @Override
@@ -289,7 +305,7 @@ final class LlamaBackend implements StepBackend {
         for (int i = from; i < to; i++) {
             lengths[tokens.slot(i)]++;
         }
-        Arrays.fill(copyPending, false);
+        Arrays.fill(changePending, false);
     }
 
     /** Takes back what a batch that found no room may have added before that was noticed. */

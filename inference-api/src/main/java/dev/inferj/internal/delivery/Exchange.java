@@ -37,6 +37,7 @@ public final class Exchange implements Generation, Flow.Subscription {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean cancelRequested;
     private volatile @Nullable SpokenText before;
+    private volatile boolean mayShift;
     private volatile @Nullable TurnListener turn;
     private volatile Runnable onChange = () -> {};
     private volatile TimeSource.@Nullable Alarm alarm;
@@ -101,16 +102,23 @@ public final class Exchange implements Generation, Flow.Subscription {
      *
      * @param whole the request with all that was said before
      * @param said the tokens of what was said before, where they are known
+     * @param mayShift whether the older half of it may be cut out when the context is full
      */
-    public void goOn(ChatRequest whole, @Nullable SpokenText said, TurnListener listener) {
+    public void goOn(ChatRequest whole, @Nullable SpokenText said, boolean mayShift, TurnListener listener) {
         this.request = whole;
         this.before = said;
+        this.mayShift = mayShift;
         this.turn = listener;
     }
 
     /** Returns what was said before, where the request is a turn of a session that knows it. */
     public @Nullable SpokenText before() {
         return before;
+    }
+
+    /** Returns whether the older half of what was said before may be cut out when the context is full. */
+    public boolean mayShift() {
+        return mayShift;
     }
 
     /** Returns whether the request is a turn of a session, which wants to know the tokens at the end. */

@@ -12,6 +12,7 @@ import dev.inferj.Receipt;
 import dev.inferj.TimeSource;
 import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.internal.engine.Sequence.State;
 import dev.inferj.internal.kv.HostCache;
 import dev.inferj.internal.kv.RestoreCost;
@@ -131,7 +132,14 @@ final class BatchingEngine {
     }
 
     private Sequence sequenceOf(Exchange exchange) {
-        EncodedPrompt prompt = prompts.encode(exchange.request(), exchange.before());
+        SpokenText before = exchange.before();
+        EncodedPrompt prompt = prompts.encode(exchange.request(), before, exchange.mayShift());
+        ContextShift shift = prompt.shift();
+        if (shift != null && before != null) {
+            int[] rest = shift.applied(before.tokens());
+            tasks.add(slots -> slots.shiftCached(
+                    exchange.request().cacheSalt(), before.tokens(), shift.keep(), shift.discard(), rest));
+        }
         Sampler sampler = new Sampler(exchange.request().sampling(), workspace, seeds.getAsLong());
         sampler.acceptPrompt(prompt.tokens());
         return new Sequence(exchange, arrivalCount.getAndIncrement(), prompt, sampler, contextTokens);
@@ -336,7 +344,8 @@ final class BatchingEngine {
         if (sequence.answer.append(bytes)) {
             return FinishReason.STOP;
         }
-        return sequence.outputTokens >= sequence.maxOutputTokens ? FinishReason.LENGTH : null;
+        boolean full = sequence.tokens.size() >= contextTokens && !sequence.shift(slotPool, contextTokens);
+        return full || sequence.outputTokens >= sequence.maxOutputTokens ? FinishReason.LENGTH : null;
     }
 
     private void end(Sequence sequence, FinishReason reason) {

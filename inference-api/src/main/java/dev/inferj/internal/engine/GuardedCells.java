@@ -37,6 +37,13 @@ final class GuardedCells implements Cells {
     }
 
     @Override
+    public boolean shift(int slot, int from, int to) {
+        boolean[] shifted = new boolean[1];
+        change(slot, () -> shifted[0] = backend.shift(slot, from, to));
+        return shifted[0];
+    }
+
+    @Override
     public long stateBytes(int slot) {
         try {
             return broken ? 0 : backend.stateBytes(slot);

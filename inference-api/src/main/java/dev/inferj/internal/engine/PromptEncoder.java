@@ -4,6 +4,7 @@ import dev.inferj.ChatRequest;
 import dev.inferj.ContextLengthExceededException;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.ModelInfo;
+import dev.inferj.Role;
 import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.spi.TextPart;
 import dev.inferj.spi.Tokenizer;
@@ -27,8 +28,9 @@ final class PromptEncoder {
      * Returns the tokens of a prompt.
      *
      * @param before what a session has said before; its tokens are kept where the prompt's text goes on from its text
+     * @param mayShift whether the older half of what was said may be cut out where it does not fit
      */
-    EncodedPrompt encode(ChatRequest request, @Nullable SpokenText before) {
+    EncodedPrompt encode(ChatRequest request, @Nullable SpokenText before, boolean mayShift) {
         checkLogitBias(request);
         List<TextPart> parts = parts(request);
         int[] prompt = before == null ? null : goOn(parts, before);
@@ -39,10 +41,42 @@ final class PromptEncoder {
         if (prompt.length == 0) {
             throw new InvalidRequestException("the prompt has no tokens: say something");
         }
+        if (mayShift) {
+            int said = before == null || rewritten ? prompt.length - 1 : before.tokens().length;
+            return shifted(request, prompt, said, rewritten);
+        }
         if (prompt.length >= contextTokens) {
             throw new ContextLengthExceededException(prompt.length, contextTokens);
         }
-        return new EncodedPrompt(prompt, rewritten);
+        return new EncodedPrompt(prompt, rewritten, /* keepOnShift= */ -1, /* shift= */ null);
+    }
+
+    /** @param said how many tokens were said before: those of the question must stay */
+    private EncodedPrompt shifted(ChatRequest request, int[] prompt, int said, boolean rewritten) {
+        int keep = preamble(request);
+        if (prompt.length < contextTokens) {
+            return new EncodedPrompt(prompt, rewritten, keep, /* shift= */ null);
+        }
+        ContextShift shift = ContextShift.of(prompt.length, keep, said - keep, contextTokens);
+        return new EncodedPrompt(shift.applied(prompt), rewritten, keep, shift);
+    }
+
+    /** Returns how many tokens stand in front of the first question, whatever that is. */
+    private int preamble(ChatRequest request) {
+        if (request.rawPrompt().isPresent()) {
+            return tokenizer.encode(List.of(), /* begin= */ true).length;
+        }
+        int[] one = tokenizer.encode(parts(withQuestion(request, "a")), /* begin= */ true);
+        int[] other = tokenizer.encode(parts(withQuestion(request, "b")), /* begin= */ true);
+        return Math.max(0, Arrays.mismatch(one, other));
+    }
+
+    private static ChatRequest withQuestion(ChatRequest request, String question) {
+        ChatRequest.Builder first = ChatRequest.builder();
+        request.messages().stream()
+                .takeWhile(message -> message.role() == Role.SYSTEM)
+                .forEach(first::message);
+        return first.user(question).build();
     }
 
     private List<TextPart> parts(ChatRequest request) {

@@ -3,6 +3,7 @@ package dev.inferj.internal.engine;
 import dev.inferj.CacheReport;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.kv.PromptHistory;
+import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.internal.sampling.Sampler;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Sequence implements FairQueue.Entry {
     final TokenList tokens;
     final int promptTokens;
     final boolean rewritten;
+    private final int keepOnShift;
     final Sampler sampler;
     final Answer answer;
     final Timeline timeline;
@@ -74,8 +76,10 @@ final class Sequence implements FairQueue.Entry {
         this.sampler = sampler;
         this.answer = new Answer(exchange, exchange.request().sampling().stop());
         this.timeline = new Timeline(exchange.sentNanos());
+        this.keepOnShift = prompt.keepOnShift();
         this.maxOutputTokens = Math.min(
-                exchange.request().sampling().maxTokens().orElse(Integer.MAX_VALUE), contextTokens - promptTokens);
+                exchange.request().sampling().maxTokens().orElse(Integer.MAX_VALUE),
+                mayShift() ? Integer.MAX_VALUE : contextTokens - promptTokens);
         this.priority = exchange.request().priority();
         this.tenant = exchange.request().tenant();
         this.arrival = arrival;
@@ -94,6 +98,23 @@ final class Sequence implements FairQueue.Entry {
     @Override
     public long arrival() {
         return arrival;
+    }
+
+    /** Returns whether the context may shift when it is full. */
+    boolean mayShift() {
+        return keepOnShift >= 0;
+    }
+
+    /** Cuts tokens out so that a full context has room again. Returns false if what must stay fills it. */
+    boolean shift(SlotPool slots, int contextTokens) {
+        int most = tokens.size() - 1 - keepOnShift;
+        if (!mayShift() || most < 1) {
+            return false;
+        }
+        ContextShift shift = ContextShift.of(tokens.size(), keepOnShift, most, contextTokens);
+        tokens.replace(shift.applied(tokens.toArray()));
+        kept = slots.shiftRunning(slot, shift.keep(), shift.discard(), tokens.toArray());
+        return true;
     }
 
     /** Returns under which salt the sequence's cells are cached. */

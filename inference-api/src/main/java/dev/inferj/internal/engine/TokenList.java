@@ -24,6 +24,12 @@ final class TokenList {
         return Arrays.copyOf(tokens, size);
     }
 
+    /** Puts other tokens in place of these. */
+    void replace(int[] others) {
+        tokens = Arrays.copyOf(others, others.length + 32);
+        size = others.length;
+    }
+
     void add(int token) {
         if (size == tokens.length) {
             tokens = Arrays.copyOf(tokens, size + (size >> 1));

@@ -76,6 +76,18 @@ final class CellLedger {
         return freed;
     }
 
+    /** Returns whether other slots share any position of a slot from this one on. */
+    boolean isShared(int slot, int from) {
+        int at = 0;
+        for (Run run : slots.get(slot)) {
+            at += run.length;
+            if (run.slots > 1 && at > from) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void append(int slot, int count) {
         List<Run> runs = slots.get(slot);
         Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);

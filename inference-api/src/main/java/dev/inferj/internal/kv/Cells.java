@@ -8,6 +8,12 @@ public interface Cells {
     /** Gives the empty slot {@code to} the first {@code length} positions of the slot {@code from}. */
     void copy(int from, int to, int length);
 
+    /**
+     * Drops the positions {@code [from, to)} of a slot and moves those behind them down. Returns false if that cannot be;
+     * then nothing has changed.
+     */
+    boolean shift(int slot, int from, int to);
+
     /** Returns how many bytes {@link #save} would return; 0 if the slot cannot be saved. */
     long stateBytes(int slot);
 

@@ -173,6 +173,54 @@ public final class SlotPool {
         host.put(salt, saved.tokens(), saved.state());
     }
 
+    /**
+     * Cuts tokens out of the cached slot that holds all of these, or all but the last, so that a prompt can go on from
+     * the rest. No effect where there is none, or others need its cells.
+     *
+     * @param keep tokens in front that stay
+     * @param discard tokens behind them that go
+     * @param rest the tokens without those
+     */
+    public void shiftCached(String salt, int[] tokens, int keep, int discard, int[] rest) {
+        PrefixTree.Match<Slot> match = tree.longest(salt, tokens);
+        for (Slot slot : match.holders()) {
+            int length = ledger.length(slot.id);
+            if (slot.state == State.CACHED && length >= tokens.length - 1 && length <= match.length()) {
+                if (shift(slot, keep, discard, rest)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * Cuts tokens out of a slot whose sequence runs.
+     *
+     * @param rest the sequence's tokens without those
+     * @return how many of the rest the slot holds
+     */
+    public int shiftRunning(int slot, int keep, int discard, int[] rest) {
+        Slot running = slots.get(slot);
+        if (!shift(running, keep, discard, rest)) {
+            cells.truncate(slot, keep);
+            ledger.truncate(slot, keep);
+            running.tokens = rest;
+            tree.put(running, running.salt, rest, rest.length);
+        }
+        return ledger.length(slot);
+    }
+
+    private boolean shift(Slot slot, int keep, int discard, int[] rest) {
+        int length = ledger.length(slot.id);
+        if (length <= keep + discard || ledger.isShared(slot.id, keep) || !cells.shift(slot.id, keep, keep + discard)) {
+            return false;
+        }
+        ledger.truncate(slot.id, length - discard); // which of them go is all the same to it: nobody shares them
+        slot.tokens = rest;
+        tree.put(slot, slot.salt, rest, slot.state == State.BUSY ? rest.length : length - discard);
+        return true;
+    }
+
     /** Counts tokens that a step has added to a slot. */
     public void grow(int slot, int count) {
         ledger.append(slot, count);

@@ -140,7 +140,8 @@ final class TurnQueue implements Engine {
             Conversation now = conversation();
             try {
                 ChatRequest whole = now.ask(question).toBuilder().affinity(id).build();
-                exchange.goOn(whole, now.spoken(), new Listener(exchange, question));
+                boolean mayShift = whenFull == ContextPolicy.SHIFT;
+                exchange.goOn(whole, now.spoken(), mayShift, new Listener(exchange, question));
                 engine.start(exchange);
                 return;
             } catch (ContextLengthExceededException e) {

@@ -177,6 +177,54 @@ final class SlotPoolTest {
         return new SlotPool(cells, slots, capacity, sharesCells, new HostCache(hostBytes), new RestoreCost(), () -> 0L);
     }
 
+    @Test
+    void aCachedSlotIsShiftedSoThatAPromptGoesOnFromTheRest() {
+        int[] tokens = run(0, 10);
+        Placement placed = fill(tokens);
+        pool.release(placed.slot(), tokens);
+        int[] rest = join(run(0, 2), 6, 7, 8, 9);
+
+        pool.shiftCached(NO_SALT, tokens, /* keep= */ 2, /* discard= */ 4, rest);
+
+        assertThat(contents.of(placed.slot())).containsExactly(rest);
+        assertThat(pool.usedCells()).isEqualTo(6);
+        assertThat(pool.place(NO_SALT, join(rest, 50, 51))).isEqualTo(new Placement(placed.slot(), 6));
+    }
+
+    @Test
+    void aSlotIsNotShiftedWhileOthersShareItsCells() {
+        int[] tokens = run(0, 10);
+        Placement placed = fill(tokens);
+        Placement other = pool.place(NO_SALT, join(run(0, 8), 99));
+        pool.release(placed.slot(), tokens);
+
+        pool.shiftCached(NO_SALT, tokens, 2, 4, join(run(0, 2), 6, 7, 8, 9));
+
+        assertThat(contents.of(placed.slot())).containsExactly(tokens);
+        assertThat(contents.of(other.slot())).containsExactly(run(0, 8));
+    }
+
+    @Test
+    void aRunningSlotIsShifted() {
+        int slot = fill(run(0, 10)).slot();
+
+        assertThat(pool.shiftRunning(slot, 2, 4, join(run(0, 2), 6, 7, 8, 9, 10)))
+                .isEqualTo(6);
+        assertThat(contents.of(slot)).containsExactly(0, 1, 6, 7, 8, 9);
+        assertThat(pool.match(NO_SALT, join(run(0, 2), 6, 7, 55))).isEqualTo(4);
+    }
+
+    @Test
+    void aRunningSlotThatCannotBeShiftedKeepsWhatStaysInFront() {
+        contents.shifts = false;
+        int slot = fill(run(0, 10)).slot();
+
+        assertThat(pool.shiftRunning(slot, 2, 4, join(run(0, 2), 6, 7, 8, 9, 10)))
+                .isEqualTo(2);
+        assertThat(contents.of(slot)).containsExactly(0, 1);
+        assertThat(pool.usedCells()).isEqualTo(2);
+    }
+
     private static int[] run(int from, int to) {
         return IntStream.range(from, to).toArray();
     }
@@ -192,6 +240,7 @@ final class SlotPoolTest {
         private record Cell(int token, String salt) {}
 
         private final List<List<Cell>> slots = new ArrayList<>();
+        boolean shifts = true;
 
         Contents(int count) {
             for (int slot = 0; slot < count; slot++) {
@@ -210,6 +259,14 @@ final class SlotPoolTest {
         public void copy(int from, int to, int length) {
             assertThat(slots.get(to)).isEmpty();
             slots.get(to).addAll(slots.get(from).subList(0, length));
+        }
+
+        @Override
+        public boolean shift(int slot, int from, int to) {
+            if (shifts) {
+                slots.get(slot).subList(from, to).clear();
+            }
+            return shifts;
         }
 
         @Override

@@ -140,6 +140,35 @@ final class ChatSessionTest {
     }
 
     @Test
+    void aFullContextShiftsWhereThePolicySaysSo() {
+        Session session = model.session().whenFull(ContextPolicy.SHIFT).open();
+        int uncached = 0;
+        for (int i = 0; i < 20; i++) {
+            ChatResponse response = turn(session, "x".repeat(150));
+            assertThat(response.usage().totalTokens()).isLessThanOrEqualTo(1000);
+            uncached += response.usage().promptTokens() - response.usage().cachedTokens();
+        }
+        assertThat(session.turns()).isEqualTo(20);
+        assertThat(backend.shifted.get()).isPositive();
+        assertThat(uncached).as("tokens computed").isLessThan(20 * 160);
+    }
+
+    @Test
+    void anAnswerGoesOnBeyondTheContextWhereThePolicySaysSo() {
+        Session session = model.session().whenFull(ContextPolicy.SHIFT).open();
+        ChatResponse response = session.request()
+                .rawPrompt("x".repeat(900))
+                .greedy()
+                .logitBias(HashingBackend.END, -100)
+                .maxTokens(2000)
+                .send();
+
+        assertThat(response.usage().outputTokens()).isEqualTo(2000);
+        assertThat(backend.shifted.get()).isPositive();
+        assertThat(turn(session, "more").usage().cachedTokens()).isGreaterThan(400);
+    }
+
+    @Test
     void messagesAndRawPromptsDoNotMix() {
         Session session = model.session().system("Be brief.").open();
 

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * byte is one token; it speaks lower-case letters and stops now and then.
  */
 final class HashingBackend implements StepBackend {
-    private static final int END = 256;
+    static final int END = 256;
     private static final int VOCABULARY = 257;
 
     /** What a step costs on the model's own clock; all else is free. */
@@ -40,6 +40,9 @@ final class HashingBackend implements StepBackend {
 
     /** States that came back from host memory. */
     final AtomicInteger restored = new AtomicInteger();
+
+    /** Slots out of which something was cut. */
+    final AtomicInteger shifted = new AtomicInteger();
 
     volatile boolean closed;
 
@@ -140,6 +143,13 @@ final class HashingBackend implements StepBackend {
             throw new IllegalStateException("slot " + to + " must be empty");
         }
         slots.get(to).addAll(slots.get(from).subList(0, length));
+    }
+
+    @Override
+    public boolean shift(int slot, int from, int to) {
+        slots.get(slot).subList(from, to).clear();
+        shifted.incrementAndGet();
+        return true;
     }
 
     @Override

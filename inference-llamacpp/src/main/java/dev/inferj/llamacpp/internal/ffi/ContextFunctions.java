@@ -31,6 +31,8 @@ public final class ContextFunctions {
     private final MemorySegment removeTokens;
     private final MemorySegment lastPosition;
     private final MemorySegment copyTokens;
+    private final MemorySegment addToPositions;
+    private final MemorySegment canShift;
     private final MemorySegment stateSize;
     private final MemorySegment getState;
     private final MemorySegment setState;
@@ -49,6 +51,8 @@ public final class ContextFunctions {
         this.removeTokens = symbols.either("llama_memory_seq_rm", "llama_kv_self_seq_rm");
         this.lastPosition = symbols.either("llama_memory_seq_pos_max", "llama_kv_self_seq_pos_max");
         this.copyTokens = symbols.either("llama_memory_seq_cp", "llama_kv_self_seq_cp");
+        this.addToPositions = symbols.either("llama_memory_seq_add", "llama_kv_self_seq_add");
+        this.canShift = symbols.either("llama_memory_can_shift", "llama_kv_self_can_shift");
         this.stateSize = symbols.required("llama_state_seq_get_size");
         this.getState = symbols.required("llama_state_seq_get_data");
         this.setState = symbols.required("llama_state_seq_set_data");
@@ -153,8 +157,13 @@ public final class ContextFunctions {
      * @return false if the model cannot forget a part of a sequence
      */
     public boolean removeFrom(MemorySegment memory, int sequence, int position) {
+        return remove(memory, sequence, position, /* to= */ -1);
+    }
+
+    /** As {@link #removeFrom}, up to a position that stays; -1 means the end. */
+    public boolean remove(MemorySegment memory, int sequence, int from, int to) {
         try {
-            return (boolean) Downcalls.Z_PIII.invokeExact(removeTokens, memory, sequence, position, /* p1= */ -1);
+            return (boolean) Downcalls.Z_PIII.invokeExact(removeTokens, memory, sequence, from, to);
         } catch (Throwable t) {
             throw Downcalls.failure("llama_memory_seq_rm", t);
         }
@@ -188,6 +197,30 @@ public final class ContextFunctions {
             Downcalls.V_PIIII.invokeExact(copyTokens, memory, from, to, /* p0= */ -1, length);
         } catch (Throwable t) {
             throw Downcalls.failure("llama_memory_seq_cp", t);
+        }
+    }
+
+    /** {@code bool llama_memory_can_shift(llama_memory_t mem)}, or {@code llama_kv_self_can_shift} */
+    public boolean canShift(MemorySegment memory) {
+        try {
+            return (boolean) Downcalls.Z_P.invokeExact(canShift, memory);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_memory_can_shift", t);
+        }
+    }
+
+    /**
+     * {@code void llama_memory_seq_add(llama_memory_t mem, llama_seq_id seq_id, llama_pos p0, llama_pos p1, llama_pos
+     * delta)}, or {@code llama_kv_self_seq_add}, up to the end of the sequence. Takes effect at the next decode.
+     *
+     * @param from the first position to move
+     * @param by what to add to the positions
+     */
+    public void addToPositions(MemorySegment memory, int sequence, int from, int by) {
+        try {
+            Downcalls.V_PIIII.invokeExact(addToPositions, memory, sequence, from, /* p1= */ -1, by);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_memory_seq_add", t);
         }
     }
 
