@@ -159,6 +159,20 @@ public final class LlamaCpp implements ModelOptions {
         return with(ServingOptions.HOST_CACHE_MIB, hostCacheMiB);
     }
 
+    /**
+     * Sets the disk space, in MiB, for KV states that lost their place in host memory; 0 keeps none, so that nothing of a
+     * prompt is ever on disk. The file is in the system's temporary folder, only its owner may open it, and it is gone
+     * when the model is closed. Default: 0.
+     */
+    public LlamaCpp diskCacheMiB(int diskCacheMiB) {
+        return with(ServingOptions.DISK_CACHE_MIB, diskCacheMiB);
+    }
+
+    /** Sets whether prompts and answers may appear in logs, reports and receipts. Default: false. */
+    public LlamaCpp logContent(boolean logContent) {
+        return with(ServingOptions.LOG_CONTENT, logContent);
+    }
+
     /** Follows the loading of the model. There is no setting for this outside the program. */
     public LlamaCpp onLoadProgress(LoadListener listener) {
         return new LlamaCpp(file, settings, requireNonNull(listener, "listener"));

@@ -4,9 +4,11 @@ import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.kv.DiskCache;
 import dev.inferj.internal.kv.SavedCells;
 import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.spi.StepBackend;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,8 @@ public final class BatchedModel implements Engine {
     private final ModelInfo info;
     private final TimeSource time;
     private final BatchingEngine engine;
+    private final DiskCache disk;
+    private final TaskThread diskTasks;
     private final Duration drainTime;
     private final Signal work = new Signal();
     private final Gate gate;
@@ -39,9 +43,12 @@ public final class BatchedModel implements Engine {
         this.backend = backend;
         this.info = backend.info();
         this.time = time;
-        this.engine = new BatchingEngine(backend, time, seeds, work::raise);
         this.drainTime = backend.serving().drainTime();
         this.gate = new Gate("the model " + info.name());
+        this.diskTasks = new TaskThread("inferj-disk-" + info.name());
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        this.disk = new DiskCache(temporary, backend.serving().diskCacheBytes(), diskTasks, time::nanos);
+        this.engine = new BatchingEngine(backend, time, seeds, disk, work::raise);
         Thread thread = new Thread(this::run, "inferj-engine-" + info.name());
         thread.setDaemon(true);
         thread.start();
@@ -142,6 +149,8 @@ public final class BatchedModel implements Engine {
             engine.failAll(t);
         } finally {
             closeBackend();
+            disk.close();
+            diskTasks.close();
             closed.countDown();
         }
     }

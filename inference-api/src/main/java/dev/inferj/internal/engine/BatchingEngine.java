@@ -14,6 +14,7 @@ import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.internal.engine.Sequence.State;
+import dev.inferj.internal.kv.DiskCache;
 import dev.inferj.internal.kv.HostCache;
 import dev.inferj.internal.kv.RestoreCost;
 import dev.inferj.internal.kv.SlotPool;
@@ -70,9 +71,10 @@ final class BatchingEngine {
 
     /**
      * @param seeds seeds for requests that name none
+     * @param disk keeps the KV states that host memory has no room for
      * @param wake called from any thread when there is something to do
      */
-    BatchingEngine(StepBackend backend, TimeSource time, LongSupplier seeds, Runnable wake) {
+    BatchingEngine(StepBackend backend, TimeSource time, LongSupplier seeds, DiskCache disk, Runnable wake) {
         this.backend = backend;
         this.tokenizer = backend.tokenizer();
         this.info = backend.info();
@@ -89,7 +91,7 @@ final class BatchingEngine {
                 slots,
                 backend.limits().kvTokens(),
                 backend.sharesCells(),
-                new HostCache(backend.serving().hostCacheBytes()),
+                new HostCache(backend.serving().hostCacheBytes(), disk),
                 cost,
                 time::nanos);
         this.doctor = new CacheDoctor(tokenizer, backend.serving().logContent());
@@ -216,7 +218,17 @@ final class BatchingEngine {
     }
 
     private void takeArrivals() {
-        inbox.takeArrivals(scheduler::add);
+        inbox.takeArrivals(this::arrive);
+    }
+
+    private void arrive(Sequence sequence) {
+        boolean fetching = slotPool.fetch(
+                sequence.salt(), sequence.tokens.toArray(), this::post, () -> scheduler.fetched(sequence));
+        if (fetching) {
+            scheduler.addFetching(sequence);
+        } else {
+            scheduler.add(sequence);
+        }
     }
 
     /** Looks at a sequence whose caller cancelled or wants more, or whose deadline passed. */

@@ -35,6 +35,7 @@ final class Scheduler {
     private final FairQueue<Sequence> waiting = new FairQueue<>();
     private final List<Sequence> running = new ArrayList<>();
     private final List<Sequence> parked = new ArrayList<>();
+    private final Set<Sequence> fetching = new LinkedHashSet<>();
     private final Set<Sequence> parkedWithoutSlot = new LinkedHashSet<>(); // may be many: never walked in a step
 
     /** The backend found less room than was counted, and no slot holder has left since. */
@@ -43,6 +44,19 @@ final class Scheduler {
     Scheduler(StepLimits limits, SlotPool slots) {
         this.limits = limits;
         this.slots = slots;
+    }
+
+    /** Adds a new sequence whose KV state is being fetched; it counts, but does not run before {@link #fetched}. */
+    void addFetching(Sequence sequence) {
+        sequence.state = State.FETCHING;
+        fetching.add(sequence);
+    }
+
+    /** The KV state of a sequence is there, or will not be. */
+    void fetched(Sequence sequence) {
+        if (fetching.remove(sequence)) {
+            add(sequence);
+        }
     }
 
     /** Adds a new sequence. */
@@ -63,6 +77,7 @@ final class Scheduler {
      */
     void remove(Sequence sequence, boolean keepCells) {
         switch (sequence.state) {
+            case FETCHING -> fetching.remove(sequence);
             case WAITING -> waiting.remove(sequence);
             case RUNNING -> running.remove(sequence);
             case PARKED -> parked(sequence).remove(sequence);
@@ -158,12 +173,17 @@ final class Scheduler {
         List<Sequence> all = new ArrayList<>(running);
         all.addAll(parked);
         all.addAll(parkedWithoutSlot);
+        all.addAll(fetching);
         waiting.forEach(all::add);
         return all;
     }
 
     boolean isEmpty() {
-        return running.isEmpty() && parked.isEmpty() && parkedWithoutSlot.isEmpty() && waiting.isEmpty();
+        return running.isEmpty()
+                && parked.isEmpty()
+                && parkedWithoutSlot.isEmpty()
+                && fetching.isEmpty()
+                && waiting.isEmpty();
     }
 
     int slotsInUse() {

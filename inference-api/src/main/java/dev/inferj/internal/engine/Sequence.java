@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * state     place in a batch  KV slot    leaves when
+ * FETCHING  no                no         its KV state is read, or cannot be: WAITING or PARKED; ENDED
  * WAITING   no                no         it is its turn: RUNNING
  * RUNNING   yes               yes        its reader wants no more: PARKED; its cells are needed: WAITING; ENDED
  * PARKED    no                yes or no  its reader wants more: RUNNING with a slot, WAITING without; ENDED
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sequence implements FairQueue.Entry {
     enum State {
+        FETCHING,
         WAITING,
         RUNNING,
         PARKED,

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * KV states that lost their slot, kept in host memory up to a number of bytes, the one kept longest dropped first.
- * Confined to the engine thread.
+ * KV states that lost their slot, kept in host memory up to a number of bytes; beyond it, the one kept longest goes to
+ * disk. Confined to the engine thread.
  */
 public final class HostCache {
     /** One state: the cells of these tokens, in the backend's own form. */
@@ -36,13 +36,18 @@ public final class HostCache {
     record Found(Entry entry, int length) {}
 
     private final long maxBytes;
+    private final DiskCache disk;
     private final PrefixTree<Entry> tree = new PrefixTree<>();
     private final Set<Entry> byAge = new LinkedHashSet<>();
     private long bytes;
 
-    /** @param maxBytes 0 keeps nothing */
-    public HostCache(long maxBytes) {
+    /**
+     * @param maxBytes 0 keeps nothing
+     * @param disk gets what there is no more room for
+     */
+    public HostCache(long maxBytes, DiskCache disk) {
         this.maxBytes = maxBytes;
+        this.disk = disk;
     }
 
     /** Returns how many bytes are kept. */
@@ -66,8 +71,14 @@ public final class HostCache {
         byAge.add(entry);
         bytes += entry.bytes();
         while (bytes > maxBytes) {
-            remove(byAge.iterator().next());
+            Entry oldest = byAge.iterator().next();
+            remove(oldest);
+            disk.put(oldest.salt, oldest.tokens, oldest.state);
         }
+    }
+
+    DiskCache disk() {
+        return disk;
     }
 
     /** Returns the state that shares the longest prefix with a prompt, or null if none shares any. */

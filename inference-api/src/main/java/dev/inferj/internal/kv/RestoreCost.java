@@ -1,7 +1,7 @@
 package dev.inferj.internal.kv;
 
 /**
- * Guesses whether bringing a state back from host memory is faster than computing it, from what both took so far.
+ * Guesses whether bringing a state back from host memory or disk is faster than computing it, from what that took so far.
  * Confined to the engine thread.
  */
 public final class RestoreCost {
@@ -14,6 +14,7 @@ public final class RestoreCost {
     private static final double NEWEST = 0.2;
 
     private double nanosPerByte = FIRST_NANOS_PER_BYTE;
+    private double diskNanosPerByte = FIRST_NANOS_PER_BYTE;
     private double nanosPerToken = FIRST_NANOS_PER_TOKEN;
     private boolean measuredTokens;
 
@@ -27,6 +28,15 @@ public final class RestoreCost {
     /** Counts one state that was brought back. */
     void restored(long bytes, long nanos) {
         nanosPerByte += NEWEST * ((double) nanos / bytes - nanosPerByte);
+    }
+
+    /** Counts one state that was read from disk. */
+    void read(long bytes, long nanos) {
+        diskNanosPerByte += NEWEST * ((double) nanos / bytes - diskNanosPerByte);
+    }
+
+    boolean isReadFaster(long bytes, int tokens) {
+        return bytes * (diskNanosPerByte + nanosPerByte) < tokens * nanosPerToken;
     }
 
     boolean isRestoreFaster(long bytes, int tokens) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,37 @@ public final class SlotPool {
         ledger.truncate(slot.id, length - discard); // which of them go is all the same to it: nobody shares them
         slot.tokens = rest;
         tree.put(slot, slot.salt, rest, slot.state == State.BUSY ? rest.length : length - discard);
+        return true;
+    }
+
+    /**
+     * Fetches what the disk has of a prompt, if that is more than there is in slots and host memory, and pays.
+     *
+     * @param later posts a task to the engine thread; called by another
+     * @param then run by the engine thread once the state is in host memory, or turned out not to be had
+     * @return false if there is nothing to fetch; then the task is not run
+     */
+    public boolean fetch(String salt, int[] prompt, Consumer<Consumer<SlotPool>> later, Runnable then) {
+        DiskCache.Found found = host.disk().find(salt, prompt);
+        if (found == null || !host.accepts(found.entry().bytes)) {
+            return false;
+        }
+        HostCache.Found kept = host.find(salt, prompt);
+        int there = Math.max(match(salt, prompt), kept == null ? 0 : kept.length());
+        if (!cost.isReadFaster(found.entry().bytes, found.length() - there)) {
+            return false;
+        }
+        host.disk()
+                .take(
+                        found.entry(),
+                        loaded -> later.accept(pool -> {
+                            SavedCells cells = loaded.cells();
+                            if (cells != null) {
+                                cost.read(cells.state().length, loaded.nanos());
+                                pool.offer(salt, cells);
+                            }
+                            then.run();
+                        }));
         return true;
     }
 

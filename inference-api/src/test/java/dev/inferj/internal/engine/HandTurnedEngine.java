@@ -8,7 +8,9 @@ import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.delivery.ManualExecutor;
 import dev.inferj.internal.delivery.RecordingReader;
 import dev.inferj.internal.delivery.VirtualTime;
+import dev.inferj.internal.kv.DiskCache;
 import dev.inferj.internal.kv.SlotPool;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -20,12 +22,18 @@ final class HandTurnedEngine {
     final ScriptedBackend backend;
     final VirtualTime time = new VirtualTime();
     final ManualExecutor callbacks = new ManualExecutor();
+    final ManualExecutor diskTasks = new ManualExecutor();
     final BatchingEngine engine;
     private boolean woken;
 
     HandTurnedEngine(ScriptedBackend backend) {
         this.backend = backend;
-        this.engine = new BatchingEngine(backend, time, () -> 42, () -> woken = true);
+        this.engine = new BatchingEngine(backend, time, () -> 42, disk(backend), () -> woken = true);
+    }
+
+    private DiskCache disk(ScriptedBackend backend) {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return new DiskCache(temporary, backend.serving().diskCacheBytes(), diskTasks, time::nanos);
     }
 
     static ChatRequest.Builder request(String prompt, int maxTokens) {

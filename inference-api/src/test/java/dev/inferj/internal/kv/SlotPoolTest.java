@@ -2,6 +2,7 @@ package dev.inferj.internal.kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -174,7 +175,9 @@ final class SlotPoolTest {
     }
 
     private static SlotPool pool(Cells cells, int slots, long capacity, boolean sharesCells, long hostBytes) {
-        return new SlotPool(cells, slots, capacity, sharesCells, new HostCache(hostBytes), new RestoreCost(), () -> 0L);
+        DiskCache noDisk = new DiskCache(Path.of(""), /* maxBytes= */ 0, Runnable::run, () -> 0L);
+        return new SlotPool(
+                cells, slots, capacity, sharesCells, new HostCache(hostBytes, noDisk), new RestoreCost(), () -> 0L);
     }
 
     @Test
