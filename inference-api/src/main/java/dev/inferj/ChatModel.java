@@ -34,9 +34,17 @@ public interface ChatModel extends AutoCloseable {
      * Opens a session that was saved, by this program or another of the same user's. Where the cells were saved with it,
      * nothing is computed again.
      *
-     * @throws InvalidSessionException if the file is damaged, was changed, or is of another user or model
+     * @throws InvalidSessionException if the file is damaged, was changed, or is of another user or model; in the last
+     *     case {@link #restoreTranscript} still opens it
      */
     Session restoreSession(Path file);
+
+    /**
+     * Opens a session with what was said in one that was saved on any model. Its first turn computes all of it again.
+     *
+     * @throws InvalidSessionException if the file is damaged, was changed, or is of another user
+     */
+    Session restoreTranscript(Path file);
 
     /**
      * Asks one question and waits for the answer.

@@ -56,6 +56,11 @@ class ChatCallTest {
         }
 
         @Override
+        public Session restoreTranscript(java.nio.file.Path file) {
+            throw new UnsupportedOperationException("not recorded");
+        }
+
+        @Override
         public SessionBuilder session() {
             throw new UnsupportedOperationException("not recorded");
         }

@@ -3,6 +3,7 @@ package dev.inferj.internal.serving;
 import dev.inferj.ChatCall;
 import dev.inferj.ChatModel;
 import dev.inferj.ChatResponse;
+import dev.inferj.ContextPolicy;
 import dev.inferj.FinishReason;
 import dev.inferj.Message;
 import dev.inferj.Session;
@@ -19,6 +20,7 @@ final class ChatSession implements Session {
     private final String id;
     private final TurnQueue turns;
     private final ChatModel target;
+    private final ContextPolicy whenFull;
     private final @Nullable String tenant;
     private final SessionFile file;
     private final Function<Conversation, Session> fork;
@@ -31,12 +33,14 @@ final class ChatSession implements Session {
             String id,
             TurnQueue turns,
             ChatModel target,
+            ContextPolicy whenFull,
             @Nullable String tenant,
             SessionFile file,
             Function<Conversation, Session> fork) {
         this.id = id;
         this.turns = turns;
         this.target = target;
+        this.whenFull = whenFull;
         this.tenant = tenant;
         this.file = file;
         this.fork = fork;
@@ -107,7 +111,7 @@ final class ChatSession implements Session {
         Conversation conversation = turns.conversation();
         SpokenText spoken = conversation.spoken();
         SavedCells cells = spoken == null ? null : turns.capture(tenant == null ? "" : tenant, spoken.tokens());
-        file.write(path, new SavedSession(turns.info().fingerprint(), tenant, conversation, cells));
+        file.write(path, new SavedSession(turns.info().fingerprint(), tenant, whenFull, conversation, cells));
     }
 
     @Override

@@ -39,6 +39,11 @@ final class Conversation implements Session.Checkpoint {
         return new Conversation(model, preamble, List.copyOf(all), new SpokenText(asked, last.answer(), tokens));
     }
 
+    /** Returns the same conversation for another model, of which no tokens are known. */
+    Conversation on(String other) {
+        return new Conversation(other, preamble, turns, null);
+    }
+
     List<Message> preamble() {
         return preamble;
     }

@@ -80,21 +80,28 @@ public final class ServedModel implements ChatModel {
             throw new InvalidSessionException(
                     "the session file " + file + " is refused: it is of the model "
                             + saved.conversation().model() + ", or of other settings or another library than those of "
-                            + info().name(),
+                            + info().name() + ": restoreTranscript opens it, and computes what was said again",
                     null);
         }
         SavedCells cells = saved.cells();
         if (cells != null) {
             engine.offer(saved.tenant() == null ? "" : saved.tenant(), cells);
         }
-        return open(saved.conversation(), ContextPolicy.FAIL, saved.tenant());
+        return open(saved.conversation(), saved.whenFull(), saved.tenant());
+    }
+
+    @Override
+    public Session restoreTranscript(Path file) {
+        SavedSession saved = sessionFile.read(requireNonNull(file, "file"));
+        return open(saved.conversation().on(info().name()), saved.whenFull(), saved.tenant());
     }
 
     private Session open(Conversation conversation, ContextPolicy whenFull, @Nullable String tenant) {
         String id = UUID.randomUUID().toString();
         TurnQueue turns = new TurnQueue(engine, time, callbacks, whenFull, id, conversation);
         ChatModel target = new ServedModel(turns, time, callbacks, sessionFile, model -> {});
-        return new ChatSession(id, turns, target, tenant, sessionFile, forked -> open(forked, whenFull, tenant));
+        return new ChatSession(
+                id, turns, target, whenFull, tenant, sessionFile, forked -> open(forked, whenFull, tenant));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.inferj.internal.serving;
 
+import dev.inferj.ContextPolicy;
 import dev.inferj.InvalidSessionException;
 import dev.inferj.Message;
 import dev.inferj.Role;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionFile {
     /** Changes whenever the format does. */
-    private static final byte[] MAGIC = "InferJS1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "InferJS2".getBytes(StandardCharsets.US_ASCII);
 
     private static final int HEAD = MAGIC.length + SessionKey.SIGNATURE_BYTES;
 
@@ -89,6 +90,7 @@ final class SessionFile {
         out.write(new byte[HEAD]);
         text(out, session.fingerprint());
         optional(out, session.tenant());
+        text(out, session.whenFull().name());
         Conversation conversation = session.conversation();
         text(out, conversation.model());
         messages(out, conversation.preamble());
@@ -113,6 +115,7 @@ final class SessionFile {
     private static SavedSession session(ByteBuffer in) {
         String fingerprint = text(in);
         String tenant = optional(in);
+        ContextPolicy whenFull = ContextPolicy.valueOf(text(in));
         Conversation conversation = Conversation.begin(text(in), messages(in));
         int turns = count(in);
         List<Turn> all = new ArrayList<>();
@@ -127,7 +130,7 @@ final class SessionFile {
             in.get(state);
             cells = new SavedCells(kept, state);
         }
-        return new SavedSession(fingerprint, tenant, conversation, cells);
+        return new SavedSession(fingerprint, tenant, whenFull, conversation, cells);
     }
 
     private static void messages(DataOutputStream out, List<Message> messages) throws IOException {

@@ -45,6 +45,7 @@ final class HashingBackend implements StepBackend {
     final AtomicInteger shifted = new AtomicInteger();
 
     volatile boolean closed;
+    String name = "hash";
 
     HashingBackend(StepLimits limits, boolean sharesCells, long hostCacheBytes) {
         this.hostCacheBytes = hostCacheBytes;
@@ -57,7 +58,7 @@ final class HashingBackend implements StepBackend {
 
     @Override
     public ModelInfo info() {
-        return ModelInfo.builder("hash", "hash").takesMessages(false).build();
+        return ModelInfo.builder("hash", name).takesMessages(false).build();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.inferj.ChatModel;
 import dev.inferj.ChatResponse;
+import dev.inferj.ContextPolicy;
 import dev.inferj.InvalidSessionException;
 import dev.inferj.Session;
 import dev.inferj.internal.delivery.SystemTime;
@@ -118,6 +119,37 @@ final class SessionFileTest {
         assertThat(turn(session, "still here").finishReason()).isNotNull();
     }
 
+    @Test
+    void aSessionOfAnotherModelIsRefusedButItsTranscriptIsNot() {
+        Session session = model.session().open();
+        turn(session, "hello");
+        session.save(file);
+        ChatModel other = serve(key, "another");
+
+        assertThatExceptionOfType(InvalidSessionException.class)
+                .isThrownBy(() -> other.restoreSession(file))
+                .withMessageContaining("it is of the model hash")
+                .withMessageContaining("restoreTranscript");
+        Session rebuilt = other.restoreTranscript(file);
+        ChatResponse next = turn(rebuilt, "more");
+        assertThat(next.usage().cachedTokens()).isZero();
+        assertThat(next.usage().promptTokens()).isGreaterThan("hellomore".length());
+        assertThat(rebuilt.turns()).isEqualTo(2);
+        other.close();
+    }
+
+    @Test
+    void theContextPolicyIsKept() {
+        Session session = model.session().whenFull(ContextPolicy.DROP_OLDEST).open();
+        turn(session, "a".repeat(500));
+        session.save(file);
+        Session restored = model.restoreSession(file);
+
+        turn(restored, "b".repeat(400));
+        turn(restored, "c".repeat(400));
+        assertThat(restored.turns()).isLessThan(3);
+    }
+
     private static byte[] mutate(byte[] right, SplittableRandom random) {
         switch (random.nextInt(3)) {
             case 0 -> {
@@ -135,7 +167,12 @@ final class SessionFileTest {
     }
 
     private ChatModel serve(Path signedWith) {
+        return serve(signedWith, "hash");
+    }
+
+    private ChatModel serve(Path signedWith, String name) {
         HashingBackend backend = new HashingBackend(new StepLimits(2, 1000, 2000, 64), true, 1 << 20);
+        backend.name = name;
         return new ServedModel(
                 new BatchedModel(backend, time, () -> 1L),
                 time,
