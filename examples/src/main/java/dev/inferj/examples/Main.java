@@ -3,6 +3,9 @@ package dev.inferj.examples;
 import dev.inferj.ChatModel;
 import dev.inferj.Inference;
 import dev.inferj.InferenceException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  inferj                                     a small random model, which talks nonsense",
             "  inferj model.gguf -p \"Why is the sky blue?\"",
+            "  inferj model.gguf --chat                   a conversation; /help lists what else it can do",
             "  inferj \"llamacpp:model.gguf?contextTokens=8192&slots=8\" --parallel 8",
         })
 public final class Main implements Callable<Integer> {
@@ -80,6 +84,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--raw", description = "Have the model continue the prompt, even if it has a chat template.")
     private boolean raw;
 
+    @Option(names = "--chat", description = "Talk with the model, turn by turn.")
+    private boolean chat;
+
     public static void main(String[] args) {
         System.exit(new CommandLine(new Main()).execute(args));
     }
@@ -88,8 +95,12 @@ public final class Main implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.system();
         try (Inference inference = Inference.create();
-                ChatModel chat = open(inference, terminal)) {
-            Questions questions = new Questions(chat, raw, maxTokens, temperature, seed);
+                ChatModel opened = open(inference, terminal)) {
+            Questions questions = new Questions(opened, raw, maxTokens, temperature, seed);
+            if (chat) {
+                new ChatLoop(terminal, standardInput()).run(opened, questions);
+                return 0;
+            }
             List<String> texts = prompts.isEmpty() ? PROMPTS : prompts;
             if (parallel == 1 && prompts.size() <= 1) {
                 new SingleAnswer(terminal).run(questions.ask(texts.get(0)), texts.get(0));
@@ -101,6 +112,10 @@ public final class Main implements Callable<Integer> {
             terminal.error(Objects.toString(e.getMessage(), e.toString()));
             return FAILED;
         }
+    }
+
+    private static BufferedReader standardInput() {
+        return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     }
 
     private ChatModel open(Inference inference, Terminal terminal) {

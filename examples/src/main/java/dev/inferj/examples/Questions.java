@@ -12,11 +12,18 @@ record Questions(
         double temperature,
         @Nullable Long seed) {
     ChatCall ask(String text) {
-        ChatCall call = model.request().maxTokens(maxTokens).temperature(temperature);
-        if (seed != null) {
-            call.seed(seed);
-        }
-        boolean messages = !raw && model.info().chatTemplate().isPresent();
-        return messages ? call.user(text) : call.rawPrompt(text);
+        ChatCall call = with(model.request());
+        return messages() ? call.user(text) : call.rawPrompt(text);
+    }
+
+    /** Returns whether requests hold messages, and not raw prompts. */
+    boolean messages() {
+        return !raw && model.info().takesMessages();
+    }
+
+    /** Adds how to answer. */
+    ChatCall with(ChatCall call) {
+        call.maxTokens(maxTokens).temperature(temperature);
+        return seed == null ? call : call.seed(seed);
     }
 }

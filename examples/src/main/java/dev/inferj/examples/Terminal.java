@@ -47,6 +47,14 @@ final class Terminal {
         out.println(line);
     }
 
+    /** Asks for a line, where somebody is there to see that. */
+    void prompt(String text) {
+        if (live) {
+            err.print(text);
+            err.flush();
+        }
+    }
+
     void note(String line) {
         err.println(line);
     }
