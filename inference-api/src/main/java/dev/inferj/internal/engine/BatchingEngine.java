@@ -286,6 +286,7 @@ final class BatchingEngine {
                         new EngineFailedException("the KV cache has no room for a single token of a single sequence"));
                 return true;
             }
+            slotsInUse = scheduler.slotsInUse();
             if (failAllIfBroken()) {
                 return false;
             }

@@ -88,6 +88,21 @@ final class CellLedger {
         return false;
     }
 
+    /** Returns how many of the first {@code length} positions of a slot are in cells that one of these slots holds. */
+    int heldBy(int slot, int length, IntPredicate these) {
+        int held = 0;
+        int at = 0;
+        for (Run run : slots.get(slot)) {
+            boolean isHeld = false;
+            for (int other = 0; other < slots.size() && !isHeld; other++) {
+                isHeld = these.test(other) && slots.get(other).contains(run);
+            }
+            held += isHeld ? Math.max(0, Math.min(run.length, length - at)) : 0;
+            at += run.length;
+        }
+        return held;
+    }
+
     void append(int slot, int count) {
         List<Run> runs = slots.get(slot);
         Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);

@@ -40,6 +40,15 @@ public final class SlotPool {
         }
     }
 
+    /**
+     * What there is of a prompt.
+     *
+     * @param slot the one that holds most of it, or null
+     * @param shared how much that is
+     * @param kept a state that has more of it, and that is to be brought back instead, or null
+     */
+    private record Source(@Nullable Slot slot, int shared, HostCache.@Nullable Found kept) {}
+
     private final Cells cells;
     private final long capacity;
     private final boolean sharesCells;
@@ -104,7 +113,7 @@ public final class SlotPool {
 
     /** Returns how many cells there are for running sequences if everything cached is given up. */
     public long cellsForRunning() {
-        return cellsBeside(slot -> slots.get(slot).state == State.BUSY);
+        return cellsBeside(this::isBusy);
     }
 
     /** Returns how many cells there are if all are given up but those of these slots. */
@@ -112,34 +121,25 @@ public final class SlotPool {
         return capacity - ledger.usedBy(these);
     }
 
-    /** Returns how many cells of those for running sequences a prompt would take: what it cannot share with a running sequence. */
+    /**
+     * Returns how many cells of those for running sequences a prompt would take, if it were placed now: all that it does
+     * not share with a running sequence. What is brought back from host memory is shared with nobody.
+     */
     public int cellsNeeded(String salt, int[] prompt) {
-        int shared = 0;
-        if (sharesCells) {
-            PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
-            for (Slot slot : match.holders()) {
-                if (slot.state == State.BUSY) {
-                    shared = Math.max(shared, usable(slot, match.length(), prompt));
-                }
-            }
+        Source source = source(salt, prompt);
+        if (!sharesCells || source.slot() == null || source.kept() != null) {
+            return prompt.length;
         }
-        return prompt.length - shared;
+        return prompt.length - ledger.heldBy(source.slot().id, source.shared(), this::isBusy);
     }
 
     /** Gives a prompt a slot, which must be there: see {@link #isFull}. */
     public Placement place(String salt, int[] prompt) {
-        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
-        Slot best = null;
-        int shared = 0;
-        for (Slot slot : match.holders()) {
-            int usable = usable(slot, match.length(), prompt);
-            if (usable > shared || (usable == shared && best != null && isBetter(slot, best))) {
-                best = slot;
-                shared = usable;
-            }
-        }
+        Source source = source(salt, prompt);
+        Slot best = source.slot();
+        int shared = source.shared();
+        HostCache.Found kept = source.kept();
         Slot target = target(best, shared);
-        HostCache.Found kept = worthRestoring(salt, prompt, shared);
         if (kept != null) {
             shared = restore(target, best, shared, kept);
         } else if (target == best) {
@@ -314,6 +314,25 @@ public final class SlotPool {
         return any;
     }
 
+    /** Finds what there is of a prompt. */
+    private Source source(String salt, int[] prompt) {
+        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
+        Slot best = null;
+        int shared = 0;
+        for (Slot slot : match.holders()) {
+            int usable = usable(slot, match.length(), prompt);
+            if (usable > shared || (usable == shared && best != null && isBetter(slot, best))) {
+                best = slot;
+                shared = usable;
+            }
+        }
+        return new Source(best, shared, worthRestoring(salt, prompt, shared));
+    }
+
+    private boolean isBusy(int slot) {
+        return slots.get(slot).state == State.BUSY;
+    }
+
     /** Chooses the slot for a prompt of which {@code best} holds the longest prefix. */
     private Slot target(@Nullable Slot best, int shared) {
         Slot empty = null;
@@ -374,8 +393,7 @@ public final class SlotPool {
     /** Returns a kept state that has more of a prompt than the slots do, if bringing it back pays. */
     private HostCache.@Nullable Found worthRestoring(String salt, int[] prompt, int shared) {
         HostCache.Found kept = host.find(salt, prompt);
-        boolean fits = kept != null
-                && capacity - ledger.usedBy(slot -> slots.get(slot).state == State.BUSY) >= kept.entry().tokens.length;
+        boolean fits = kept != null && cellsForRunning() >= kept.entry().tokens.length;
         return kept != null && fits && cost.isRestoreFaster(kept.entry().bytes(), kept.length() - shared) ? kept : null;
     }
 

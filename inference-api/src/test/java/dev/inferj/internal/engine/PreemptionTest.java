@@ -139,6 +139,17 @@ class PreemptionTest {
     }
 
     @Test
+    void whoGaveWayForWantOfRoomCountsAsWaitingAtOnce() {
+        engine = new HandTurnedEngine(backend(2, 64, 128, 8));
+        engine.submit("ab", 6);
+        engine.submit("cd", 6);
+        engine.backend.fault = batch -> distinctSlots(batch) == 1;
+        engine.step();
+        assertThat(engine.engine.status().running()).isEqualTo(1);
+        assertThat(engine.engine.status().waiting()).isEqualTo(1);
+    }
+
+    @Test
     void requestsThatComeWhileRoomIsShortWaitForOneToLeave() {
         engine = new HandTurnedEngine(backend(3, 64, 192, 8));
         engine.submit("ab", 6);

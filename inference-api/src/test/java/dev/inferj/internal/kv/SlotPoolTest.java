@@ -135,6 +135,8 @@ final class SlotPoolTest {
                 int[] prompt = random.ints(1 + random.nextInt(30), 0, 2).toArray();
                 boolean place = running.isEmpty() || (running.size() < slots && random.nextBoolean());
                 if (place && checked.makeRoom(prompt.length)) {
+                    long cellsBefore = checked.cellsForRunning();
+                    int counted = checked.cellsNeeded(salt, prompt);
                     Placement placed = checked.place(salt, prompt);
                     assertThat(placed.reused()).isLessThan(prompt.length);
                     assertThat(held.of(placed.slot())).containsExactly(Arrays.copyOf(prompt, placed.reused()));
@@ -143,6 +145,9 @@ final class SlotPoolTest {
                     int[] rest = Arrays.copyOfRange(prompt, placed.reused(), prompt.length);
                     held.append(placed.slot(), salt, rest);
                     checked.grow(placed.slot(), rest.length);
+                    assertThat(cellsBefore - checked.cellsForRunning())
+                            .as("cells taken of those for running sequences")
+                            .isLessThanOrEqualTo(counted);
                     running.add(new Running(
                             placed.slot(), IntStream.of(prompt).boxed().toList()));
                 } else if (!running.isEmpty()) {
@@ -161,6 +166,24 @@ final class SlotPoolTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aCopyThatSharesNoCellsWithARunningSequenceIsCountedInFull() {
+        int[] prompt = run(0, 10);
+        Placement first = pool.place(NO_SALT, prompt);
+        Placement second = pool.place(NO_SALT, prompt); // before the first has anything to share
+        pool.grow(first.slot(), 10);
+        pool.grow(second.slot(), 10);
+        pool.release(first.slot(), prompt);
+        int[] next = join(prompt, 99);
+        long before = pool.cellsForRunning();
+        int counted = pool.cellsNeeded(NO_SALT, next);
+
+        Placement placed = pool.place(NO_SALT, next);
+
+        pool.grow(placed.slot(), next.length - placed.reused());
+        assertThat(before - pool.cellsForRunning()).isEqualTo(counted);
     }
 
     private record Running(int slot, List<Integer> tokens) {}
