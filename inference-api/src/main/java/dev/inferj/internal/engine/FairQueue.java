@@ -132,12 +132,24 @@ final class FairQueue<T extends FairQueue.Entry> {
             tally.served = Math.max(tally.served, floor);
             forget(floor);
         }
-        if (level == null) {
-            level = new Level<>();
-            levels.put(entry.priority(), level);
+        put(entry);
+    }
+
+    /** Takes an entry out for a while: its tenant counts as waiting until it is {@link #putBack} or {@link #dropAside}. */
+    void setAside(T entry) {
+        if (!take(entry)) {
+            throw new IllegalStateException("the entry does not wait");
         }
-        level.add(entry, tally);
-        size++;
+    }
+
+    /** Puts an entry that was set aside back into its place. */
+    void putBack(T entry) {
+        put(entry);
+    }
+
+    /** An entry that was set aside waits no more. */
+    void dropAside(T entry) {
+        stopWaiting(tally(entry.tenant()));
     }
 
     /** Returns the entry whose turn it is, or null. */
@@ -148,6 +160,19 @@ final class FairQueue<T extends FairQueue.Entry> {
 
     /** Removes an entry. Returns false if it was not there. */
     boolean remove(T entry) {
+        boolean wasThere = take(entry);
+        if (wasThere) {
+            stopWaiting(tally(entry.tenant()));
+        }
+        return wasThere;
+    }
+
+    private void put(T entry) {
+        levels.computeIfAbsent(entry.priority(), priority -> new Level<>()).add(entry, tally(entry.tenant()));
+        size++;
+    }
+
+    private boolean take(T entry) {
         Level<T> level = levels.get(entry.priority());
         Line<T> line = level == null ? null : level.lines.get(entry.tenant());
         if (level == null || line == null || !line.entries.remove(entry.arrival(), entry)) {
@@ -160,10 +185,13 @@ final class FairQueue<T extends FairQueue.Entry> {
                 levels.remove(entry.priority());
             }
         }
-        if (--line.tally.waiting == 0) {
-            lastToLeave = line.tally;
-        }
         return true;
+    }
+
+    private void stopWaiting(Tally tally) {
+        if (--tally.waiting == 0) {
+            lastToLeave = tally;
+        }
     }
 
     /** Counts service that a tenant has had. */

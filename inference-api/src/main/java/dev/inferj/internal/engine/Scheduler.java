@@ -7,8 +7,10 @@ import dev.inferj.spi.StepLimits;
 import dev.inferj.spi.TokenBatch;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +26,26 @@ import org.jspecify.annotations.Nullable;
  * <p>A backend may find no room all the same, where free cells lie apart. The engine then asks for smaller chunks and at
  * last has cached cells and the lowest in rank give way; until a sequence leaves for good, nobody new gets in.
  *
+ * <p>Prompts that begin alike are computed once: one that shares much with a prompt that is just being computed is set
+ * aside until that is done, and then takes its cells over.
+ *
  * <p>Plain bookkeeping, confined to the engine thread: no locks, no clock, no I/O.
  */
 final class Scheduler {
     /** Tokens that every running sequence should be able to add after another one is admitted. */
     private static final int HEADROOM = 16;
 
+    /** Tokens of a prompt that somebody else is just computing, from which on it is worth waiting for them. */
+    private static final int WORTH_WAITING_FOR = 32;
+
     private final StepLimits limits;
     private final SlotPool slots;
     private final FairQueue<Sequence> waiting = new FairQueue<>();
     private final List<Sequence> running = new ArrayList<>();
+
+    /** Who is set aside, and whose prompt they wait for. */
+    private final Map<Sequence, Sequence> following = new LinkedHashMap<>();
+
     private final List<Sequence> parked = new ArrayList<>();
     private final Set<Sequence> fetching = new LinkedHashSet<>();
     private final Set<Sequence> parkedWithoutSlot = new LinkedHashSet<>(); // may be many: never walked in a step
@@ -78,7 +90,7 @@ final class Scheduler {
     void remove(Sequence sequence, boolean keepCells) {
         switch (sequence.state) {
             case FETCHING -> fetching.remove(sequence);
-            case WAITING -> waiting.remove(sequence);
+            case WAITING -> removeWaiting(sequence);
             case RUNNING -> running.remove(sequence);
             case PARKED -> parked(sequence).remove(sequence);
             case ENDED -> throw new IllegalStateException("sequence has ended already");
@@ -175,6 +187,7 @@ final class Scheduler {
         all.addAll(parkedWithoutSlot);
         all.addAll(fetching);
         waiting.forEach(all::add);
+        all.addAll(following.keySet());
         return all;
     }
 
@@ -183,6 +196,7 @@ final class Scheduler {
                 && parked.isEmpty()
                 && parkedWithoutSlot.isEmpty()
                 && fetching.isEmpty()
+                && following.isEmpty()
                 && waiting.isEmpty();
     }
 
@@ -216,9 +230,50 @@ final class Scheduler {
         while (!slots.makeRoom(pending()) && preemptLowest()) {}
     }
 
+    private void removeWaiting(Sequence sequence) {
+        if (following.remove(sequence) != null) {
+            waiting.dropAside(sequence);
+        } else {
+            waiting.remove(sequence);
+        }
+    }
+
+    /** Puts back who waited for a prompt that is computed by now, or will not be soon. */
+    private void stopFollowing() {
+        following.entrySet().removeIf(entry -> {
+            boolean over = !isComputingPrompt(entry.getValue());
+            if (over) {
+                waiting.putBack(entry.getKey());
+            }
+            return over;
+        });
+    }
+
+    private static boolean isComputingPrompt(Sequence sequence) {
+        return sequence.state == State.RUNNING && sequence.pending() > 1;
+    }
+
+    /** Returns the sequence that is just computing much of a prompt, or null. */
+    private @Nullable Sequence leader(String salt, int[] tokens) {
+        int slot = slots.computing(salt, tokens, WORTH_WAITING_FOR);
+        for (Sequence sequence : running) {
+            if (sequence.slot == slot && isComputingPrompt(sequence)) {
+                return sequence;
+            }
+        }
+        return null;
+    }
+
     private void admit() {
+        stopFollowing();
         for (Sequence next = waiting.peek(); next != null && mayAdmit(); next = waiting.peek()) {
             int[] tokens = next.tokens.toArray();
+            Sequence leader = leader(next.salt(), tokens);
+            if (leader != null) {
+                waiting.setAside(next);
+                following.put(next, leader);
+                continue;
+            }
             if (!makePlaceFor(next.salt(), tokens)) {
                 return;
             }

@@ -111,6 +111,24 @@ public final class SlotPool {
         return best;
     }
 
+    /**
+     * Returns the slot whose sequence will have computed more of a prompt than there is of it now.
+     *
+     * @param least how many tokens more, at least 1
+     * @return -1 if there is none
+     */
+    public int computing(String salt, int[] prompt, int least) {
+        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
+        int there = match(salt, prompt);
+        for (Slot slot : match.holders()) {
+            boolean unfinished = slot.state == State.BUSY && ledger.length(slot.id) < match.length();
+            if (unfinished && Math.min(match.length(), prompt.length - 1) - there >= least) {
+                return slot.id;
+            }
+        }
+        return -1;
+    }
+
     /** Returns how many cells there are for running sequences if everything cached is given up. */
     public long cellsForRunning() {
         return cellsBeside(this::isBusy);
