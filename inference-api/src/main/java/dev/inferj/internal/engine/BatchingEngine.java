@@ -152,6 +152,11 @@ final class BatchingEngine {
         inbox.wake();
     }
 
+    /** Returns what decides who runs; the engine thread's own. */
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
     /** Returns whether there is no request that has not ended. */
     boolean isIdle() {
         return !inbox.hasArrivals() && scheduler.isEmpty();
