@@ -68,6 +68,14 @@ public non-sealed interface StepBackend extends Backend {
      */
     void restore(int slot, byte[] state);
 
+    /**
+     * Returns whether cells that no sequence of a batch uses make its step slower, as in one buffer that every token
+     * attends over. They are then not left in slots for long.
+     */
+    default boolean idleCellsSlowSteps() {
+        return false;
+    }
+
     /** Returns whether what {@link #copy} gives takes no cells of its own while the other slot holds it too. */
     boolean sharesCells();
 }

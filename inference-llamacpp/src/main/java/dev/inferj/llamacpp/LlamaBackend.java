@@ -177,6 +177,11 @@ final class LlamaBackend implements StepBackend {
     }
 
     @Override
+    public boolean idleCellsSlowSteps() {
+        return sharesCells; // every token attends over the whole buffer, and masks what is others'
+    }
+
+    @Override
     public boolean sharesCells() {
         return sharesCells;
     }

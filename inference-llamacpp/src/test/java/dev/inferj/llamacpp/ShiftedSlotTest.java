@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.inferj.ChatModel;
+import dev.inferj.ChatResponse;
+import dev.inferj.ContextPolicy;
+import dev.inferj.Inference;
+import dev.inferj.Session;
 import dev.inferj.testkit.gguf.RandomGguf;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -57,6 +62,29 @@ final class ShiftedSlotTest {
                     .hasMessage("from and to must be in order and below 10: 4, 10");
             assertThatThrownBy(() -> backend.shift(0, 4, 4))
                     .hasMessage("from and to must be in order and below 10: 4, 4");
+        }
+    }
+
+    @Test
+    void anAnswerGoesOnBeyondTheContextAndComputesNothingAgain() {
+        LlamaCpp options =
+                LlamaCpp.model(TestModels.stories()).slots(2).contextTokens(128).threads(1);
+        try (Inference inference = Inference.create();
+                ChatModel model = inference.chat(options);
+                Session session = model.session().whenFull(ContextPolicy.SHIFT).open()) {
+            ChatResponse answer = session.request()
+                    .rawPrompt(TestModels.PROMPT)
+                    .greedy()
+                    .logitBias(/* token= */ 2, -100) // the end of the text
+                    .maxTokens(400)
+                    .send();
+            ChatResponse next =
+                    session.request().rawPrompt(" The end.").maxTokens(5).send();
+
+            assertThat(answer.usage().outputTokens()).isEqualTo(400);
+            assertThat(TestModels.CONTINUATION).startsWith(answer.text().substring(0, 150));
+            assertThat(next.usage().promptTokens() - next.usage().cachedTokens())
+                    .isLessThan(10);
         }
     }
 

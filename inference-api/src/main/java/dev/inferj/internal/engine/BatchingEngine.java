@@ -15,9 +15,9 @@ import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.internal.engine.Sequence.State;
 import dev.inferj.internal.kv.DiskCache;
-import dev.inferj.internal.kv.HostCache;
 import dev.inferj.internal.kv.RestoreCost;
 import dev.inferj.internal.kv.SlotPool;
+import dev.inferj.internal.kv.StateTiers;
 import dev.inferj.internal.sampling.Sampler;
 import dev.inferj.internal.sampling.SamplingWorkspace;
 import dev.inferj.spi.StepBackend;
@@ -91,14 +91,13 @@ final class BatchingEngine {
         this.slots = backend.limits().slots();
         this.prompts = new PromptEncoder(info, tokenizer, contextTokens);
         this.inbox = new Inbox(maxWaiting, wake);
+        GuardedCells cells = new GuardedCells(backend, failure -> broken = failure);
         this.slotPool = new SlotPool(
-                new GuardedCells(backend, failure -> broken = failure),
+                cells,
                 slots,
                 backend.limits().kvTokens(),
                 backend.sharesCells(),
-                new HostCache(backend.serving().hostCacheBytes(), disk),
-                cost,
-                time::nanos);
+                new StateTiers(cells, backend.serving().hostCacheBytes(), disk, cost, time::nanos));
         this.doctor = new CacheDoctor(tokenizer, backend.serving().logContent());
         this.scheduler = new Scheduler(backend.limits(), slotPool);
         this.batch = new TokenBatch(backend.limits().batchTokens());
@@ -156,6 +155,11 @@ final class BatchingEngine {
     void post(Consumer<SlotPool> task) {
         tasks.add(task);
         inbox.wake();
+    }
+
+    /** Returns what decides who runs; the engine thread's own. */
+    Scheduler scheduler() {
+        return scheduler;
     }
 
     /** Returns whether there is no request that has not ended. */
@@ -229,7 +233,10 @@ final class BatchingEngine {
 
     private void arrive(Sequence sequence) {
         boolean fetching = slotPool.fetch(
-                sequence.salt(), sequence.tokens.toArray(), this::post, () -> scheduler.fetched(sequence));
+                sequence.salt(),
+                sequence.tokens.toArray(),
+                task -> post(pool -> task.run()),
+                () -> scheduler.fetched(sequence));
         if (fetching) {
             scheduler.addFetching(sequence);
         } else {
@@ -286,6 +293,7 @@ final class BatchingEngine {
                     cost.computed(batch.size(), end - start);
                 }
                 takeRows(end);
+                slotPool.stepped();
                 return true;
             }
             if (chunk == 1 && !scheduler.giveWay()) {

@@ -44,6 +44,11 @@ final class GuardedCells implements Cells {
     }
 
     @Override
+    public boolean idleCellsSlowSteps() {
+        return backend.idleCellsSlowSteps();
+    }
+
+    @Override
     public long stateBytes(int slot) {
         try {
             return broken ? 0 : backend.stateBytes(slot);

@@ -101,7 +101,7 @@ final class Scheduler {
         }
         cramped = false;
         if (keepCells) {
-            releaseSlot(sequence);
+            releaseSlot(sequence, sequence.exchange.isTurn());
         } else {
             slots.drop(sequence.slot);
             sequence.slot = Sequence.NO_SLOT;
@@ -351,7 +351,7 @@ final class Scheduler {
     /** Takes a slot away; its cells stay cached for as long as nobody needs them. */
     private void preempt(Sequence victim) {
         parked.remove(victim);
-        releaseSlot(victim);
+        releaseSlot(victim, /* isExpected= */ true);
         victim.kept = 0;
         victim.preemptions++;
         if (victim.state == State.RUNNING) {
@@ -363,8 +363,8 @@ final class Scheduler {
         }
     }
 
-    private void releaseSlot(Sequence sequence) {
-        slots.release(sequence.slot, sequence.tokens.toArray());
+    private void releaseSlot(Sequence sequence, boolean isExpected) {
+        slots.release(sequence.slot, sequence.tokens.toArray(), isExpected);
         sequence.slot = Sequence.NO_SLOT;
     }
 

@@ -14,6 +14,9 @@ public interface Cells {
      */
     boolean shift(int slot, int from, int to);
 
+    /** Returns whether cells that nobody uses make every step slower. */
+    boolean idleCellsSlowSteps();
+
     /** Returns how many bytes {@link #save} would return; 0 if the slot cannot be saved. */
     long stateBytes(int slot);
 

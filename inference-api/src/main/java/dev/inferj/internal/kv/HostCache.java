@@ -3,18 +3,21 @@ package dev.inferj.internal.kv;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * KV states that lost their slot, kept in host memory up to a number of bytes; beyond it, the one kept longest goes to
- * disk. Confined to the engine thread.
+ * KV states in host memory, up to a number of bytes; beyond it, the one kept longest goes. Confined to the engine thread.
  */
-public final class HostCache {
+final class HostCache {
     /** One state: the cells of these tokens, in the backend's own form. */
     static final class Entry {
         final String salt;
         final int[] tokens;
         final byte[] state;
+
+        /** It was brought back before. */
+        boolean used;
 
         Entry(String salt, int[] tokens, byte[] state) {
             this.salt = salt;
@@ -36,22 +39,22 @@ public final class HostCache {
     record Found(Entry entry, int length) {}
 
     private final long maxBytes;
-    private final DiskCache disk;
+    private final Consumer<Entry> onEvict;
     private final PrefixTree<Entry> tree = new PrefixTree<>();
     private final Set<Entry> byAge = new LinkedHashSet<>();
     private long bytes;
 
     /**
      * @param maxBytes 0 keeps nothing
-     * @param disk gets what there is no more room for
+     * @param onEvict gets what there is no more room for
      */
-    public HostCache(long maxBytes, DiskCache disk) {
+    HostCache(long maxBytes, Consumer<Entry> onEvict) {
         this.maxBytes = maxBytes;
-        this.disk = disk;
+        this.onEvict = onEvict;
     }
 
     /** Returns how many bytes are kept. */
-    public long bytes() {
+    long bytes() {
         return bytes;
     }
 
@@ -61,24 +64,29 @@ public final class HostCache {
     }
 
     /** Keeps a state, and drops those that it goes on from. */
-    public void put(String salt, int[] tokens, byte[] state) {
-        Entry entry = new Entry(salt, tokens, state);
+    void put(String salt, int[] tokens, byte[] state) {
+        put(new Entry(salt, tokens, state));
+    }
+
+    /** Keeps a state that was taken out to be brought back. */
+    void putUsed(Entry entry) {
+        entry.used = true;
+        put(entry);
+    }
+
+    private void put(Entry entry) {
         if (entry.bytes() > maxBytes) {
             return;
         }
         dropPrefixesOf(entry);
-        tree.put(entry, salt, tokens, tokens.length);
+        tree.put(entry, entry.salt, entry.tokens, entry.tokens.length);
         byAge.add(entry);
         bytes += entry.bytes();
         while (bytes > maxBytes) {
             Entry oldest = byAge.iterator().next();
             remove(oldest);
-            disk.put(oldest.salt, oldest.tokens, oldest.state);
+            onEvict.accept(oldest);
         }
-    }
-
-    DiskCache disk() {
-        return disk;
     }
 
     /** Returns the state that shares the longest prefix with a prompt, or null if none shares any. */

@@ -14,6 +14,7 @@ public final class RestoreCost {
     private static final double NEWEST = 0.2;
 
     private double nanosPerByte = FIRST_NANOS_PER_BYTE;
+    private double saveNanosPerByte = FIRST_NANOS_PER_BYTE;
     private double diskNanosPerByte = FIRST_NANOS_PER_BYTE;
     private double nanosPerToken = FIRST_NANOS_PER_TOKEN;
     private boolean measuredTokens;
@@ -28,6 +29,17 @@ public final class RestoreCost {
     /** Counts one state that was brought back. */
     void restored(long bytes, long nanos) {
         nanosPerByte += NEWEST * ((double) nanos / bytes - nanosPerByte);
+    }
+
+    /** Counts one state that was saved. */
+    void saved(long bytes, long nanos) {
+        saveNanosPerByte += NEWEST * ((double) nanos / bytes - saveNanosPerByte);
+    }
+
+    /** Returns whether saving a state is expected to take less than it spares, if it is brought back so likely. */
+    boolean isSavingWorth(long bytes, int tokens, double likelihood) {
+        double spared = tokens * nanosPerToken - bytes * nanosPerByte;
+        return bytes * saveNanosPerByte < likelihood * spared;
     }
 
     /** Counts one state that was read from disk. */

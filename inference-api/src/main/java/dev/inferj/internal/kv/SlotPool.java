@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class SlotPool {
+    /** Steps that cells may lie idle where that makes steps slower. */
+    private static final int IDLE_STEPS = 16;
+
     private enum State {
         EMPTY,
         BUSY,
@@ -34,6 +36,15 @@ public final class SlotPool {
         String salt = "";
         int[] tokens = {};
         long lastUsed;
+
+        /** When its sequence left, in steps. */
+        long idleSince;
+
+        /** Whether somebody is expected to go on from what it holds. */
+        boolean isExpected;
+
+        /** Whether what it held when its sequence left has been saved. */
+        boolean isSaved;
 
         Slot(int id) {
             this.id = id;
@@ -53,33 +64,22 @@ public final class SlotPool {
     private final long capacity;
     private final boolean sharesCells;
     private final CellLedger ledger;
-    private final HostCache host;
-    private final RestoreCost cost;
-    private final LongSupplier nanos;
+    private final StateTiers tiers;
     private final PrefixTree<Slot> tree = new PrefixTree<>();
     private final List<Slot> slots = new ArrayList<>();
     private long uses;
+    private long steps;
 
     /**
      * @param capacity cells that all slots have together
      * @param sharesCells whether a copied prefix takes no cells of its own
-     * @param host where what loses its slot goes
-     * @param nanos a clock, to learn what restoring costs
+     * @param tiers where what loses its slot goes
      */
-    public SlotPool(
-            Cells cells,
-            int slots,
-            long capacity,
-            boolean sharesCells,
-            HostCache host,
-            RestoreCost cost,
-            LongSupplier nanos) {
+    public SlotPool(Cells cells, int slots, long capacity, boolean sharesCells, StateTiers tiers) {
         this.cells = cells;
         this.capacity = capacity;
         this.sharesCells = sharesCells;
-        this.host = host;
-        this.cost = cost;
-        this.nanos = nanos;
+        this.tiers = tiers;
         this.ledger = new CellLedger(slots, sharesCells);
         for (int id = 0; id < slots; id++) {
             this.slots.add(new Slot(id));
@@ -184,12 +184,12 @@ public final class SlotPool {
                 return state.length == 0 ? null : new SavedCells(Arrays.copyOf(tokens, length), state);
             }
         }
-        return host.get(salt, tokens);
+        return tiers.get(salt, tokens);
     }
 
     /** Takes a state to bring back when a prompt goes on from its tokens. */
     public void offer(String salt, SavedCells saved) {
-        host.put(salt, saved.tokens(), saved.state());
+        tiers.put(salt, saved);
     }
 
     /**
@@ -247,28 +247,8 @@ public final class SlotPool {
      * @param then run by the engine thread once the state is in host memory, or turned out not to be had
      * @return false if there is nothing to fetch; then the task is not run
      */
-    public boolean fetch(String salt, int[] prompt, Consumer<Consumer<SlotPool>> later, Runnable then) {
-        DiskCache.Found found = host.disk().find(salt, prompt);
-        if (found == null || !host.accepts(found.entry().bytes)) {
-            return false;
-        }
-        HostCache.Found kept = host.find(salt, prompt);
-        int there = Math.max(match(salt, prompt), kept == null ? 0 : kept.length());
-        if (!cost.isReadFaster(found.entry().bytes, found.length() - there)) {
-            return false;
-        }
-        host.disk()
-                .take(
-                        found.entry(),
-                        loaded -> later.accept(pool -> {
-                            SavedCells cells = loaded.cells();
-                            if (cells != null) {
-                                cost.read(cells.state().length, loaded.nanos());
-                                pool.offer(salt, cells);
-                            }
-                            then.run();
-                        }));
-        return true;
+    public boolean fetch(String salt, int[] prompt, Consumer<Runnable> later, Runnable then) {
+        return tiers.fetch(salt, prompt, match(salt, prompt), later, then);
     }
 
     /** Counts tokens that a step has added to a slot. */
@@ -276,13 +256,41 @@ public final class SlotPool {
         ledger.append(slot, count);
     }
 
-    /** Takes a slot back and keeps what it holds: the first {@link #length} of these tokens. */
-    public void release(int slot, int[] tokens) {
+    /**
+     * A step was made. Where idle cells make every step slower, what has been idle for some of them leaves for host
+     * memory, one slot at a time: by then it has cost about as much as saving it and bringing it back does.
+     */
+    public void stepped() {
+        steps++;
+        if (!cells.idleCellsSlowSteps()) {
+            return;
+        }
+        for (Slot slot : slots) {
+            if (slot.state == State.CACHED && steps - slot.idleSince >= IDLE_STEPS) {
+                slot.idleSince = steps; // to try again later, should it not be worth saving
+                save(slot);
+                if (slot.isSaved) {
+                    truncate(slot, 0);
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes a slot back and keeps what it holds: the first {@link #length} of these tokens.
+     *
+     * @param isExpected whether somebody is expected to go on from there
+     */
+    public void release(int slot, int[] tokens, boolean isExpected) {
         Slot released = slots.get(slot);
         int length = ledger.length(slot);
         released.state = length == 0 ? State.EMPTY : State.CACHED;
         released.tokens = tokens;
         released.lastUsed = ++uses;
+        released.idleSince = steps;
+        released.isExpected = isExpected;
+        released.isSaved = false;
         tree.put(released, released.salt, tokens, length);
     }
 
@@ -344,7 +352,9 @@ public final class SlotPool {
                 shared = usable;
             }
         }
-        return new Source(best, shared, worthRestoring(salt, prompt, shared));
+        HostCache.Found kept = tiers.find(salt, prompt, shared);
+        boolean fits = kept != null && cellsForRunning() >= kept.entry().tokens.length;
+        return new Source(best, shared, fits ? kept : null);
     }
 
     private boolean isBusy(int slot) {
@@ -408,25 +418,14 @@ public final class SlotPool {
         return had;
     }
 
-    /** Returns a kept state that has more of a prompt than the slots do, if bringing it back pays. */
-    private HostCache.@Nullable Found worthRestoring(String salt, int[] prompt, int shared) {
-        HostCache.Found kept = host.find(salt, prompt);
-        boolean fits = kept != null && cellsForRunning() >= kept.entry().tokens.length;
-        return kept != null && fits && cost.isRestoreFaster(kept.entry().bytes(), kept.length() - shared) ? kept : null;
-    }
-
     /** Brings a kept state back into a slot; where that fails, it gets what another slot has. Returns how much it has. */
     private int restore(Slot target, @Nullable Slot best, int shared, HostCache.Found kept) {
-        HostCache.Entry entry = kept.entry();
-        host.remove(entry); // so that evicting others for it does not drop it
+        tiers.take(kept);
         evict(target, 0);
-        boolean room = makeRoom(entry.tokens.length);
-        long start = nanos.getAsLong();
-        if (room && cells.restore(target.id, entry.state)) {
-            cost.restored(entry.state.length, nanos.getAsLong() - start);
-            ledger.append(target.id, entry.tokens.length);
-            if (kept.length() < entry.tokens.length) {
-                host.put(entry.salt, entry.tokens, entry.state); // others may go on from its end
+        int length = kept.entry().tokens.length;
+        if (makeRoom(length) && tiers.restore(target.id, kept)) {
+            ledger.append(target.id, length);
+            if (kept.length() < length) {
                 cells.truncate(target.id, kept.length());
                 ledger.truncate(target.id, kept.length());
             }
@@ -435,19 +434,20 @@ public final class SlotPool {
         return best == null || best == target ? 0 : copy(best, target, Math.min(shared, ledger.length(best.id)));
     }
 
-    /** Cuts a slot, and keeps what is cut off where that is worth it. */
+    /** Cuts a slot, and saves it before where that is worth it. */
     private void evict(Slot slot, int length) {
-        int held = ledger.length(slot.id);
-        if (slot.state == State.CACHED && held > length) {
-            long bytes = cells.stateBytes(slot.id);
-            if (host.accepts(bytes) && cost.isRestoreFaster(bytes, held - length)) {
-                byte[] state = cells.save(slot.id);
-                if (state.length > 0) {
-                    host.put(slot.salt, Arrays.copyOf(slot.tokens, held), state);
-                }
-            }
+        if (slot.state == State.CACHED && ledger.length(slot.id) > length) {
+            save(slot);
         }
         truncate(slot, length);
+    }
+
+    /** Saves what a cached slot holds: all of it, also where only its end is to go, since the rest follows soon. */
+    private void save(Slot slot) {
+        if (!slot.isSaved) {
+            int[] held = Arrays.copyOf(slot.tokens, ledger.length(slot.id));
+            slot.isSaved = tiers.save(slot.id, slot.salt, held, slot.isExpected);
+        }
     }
 
     private void truncate(Slot slot, int length) {

@@ -22,7 +22,7 @@ final class SlotPoolTest {
     void aTurnThatGoesOnReusesItsSlotInPlace() {
         int[] first = run(0, 10);
         Placement placed = fill(first);
-        pool.release(placed.slot(), first);
+        pool.release(placed.slot(), first, /* isExpected= */ true);
 
         Placement next = pool.place(NO_SALT, run(0, 14));
 
@@ -32,7 +32,7 @@ final class SlotPoolTest {
     @Test
     void thePromptItselfIsNeverReusedWhole() {
         int[] prompt = run(0, 10);
-        pool.release(fill(prompt).slot(), prompt);
+        pool.release(fill(prompt).slot(), prompt, /* isExpected= */ true);
 
         assertThat(pool.place(NO_SALT, prompt).reused()).isEqualTo(9);
     }
@@ -52,7 +52,7 @@ final class SlotPoolTest {
     @Test
     void anotherSaltReusesNothing() {
         int[] prompt = run(0, 10);
-        pool.release(fill(prompt).slot(), prompt);
+        pool.release(fill(prompt).slot(), prompt, /* isExpected= */ true);
 
         assertThat(pool.place("tenant", prompt).reused()).isZero();
         assertThat(pool.match("tenant", run(0, 5))).isZero();
@@ -64,7 +64,7 @@ final class SlotPoolTest {
         int[] b = run(100, 104);
         int[] c = run(200, 204);
         for (int[] prompt : List.of(a, b, c)) {
-            pool.release(fill(prompt).slot(), prompt);
+            pool.release(fill(prompt).slot(), prompt, /* isExpected= */ true);
         }
         pool.place(NO_SALT, run(300, 304));
 
@@ -77,8 +77,8 @@ final class SlotPoolTest {
     void roomIsMadeFromTheEndOfTheOldest() {
         int[] a = run(0, 600);
         int[] b = run(1000, 1300);
-        pool.release(fill(a).slot(), a);
-        pool.release(fill(b).slot(), b);
+        pool.release(fill(a).slot(), a, /* isExpected= */ true);
+        pool.release(fill(b).slot(), b, /* isExpected= */ true);
 
         assertThat(pool.makeRoom(200)).isTrue();
 
@@ -156,7 +156,7 @@ final class SlotPoolTest {
                         checked.drop(ended.slot());
                     } else {
                         int[] tokens = ended.tokens().stream().mapToInt(t -> t).toArray();
-                        checked.release(ended.slot(), tokens);
+                        checked.release(ended.slot(), tokens, /* isExpected= */ true);
                     }
                 }
                 if (shares) {
@@ -175,7 +175,7 @@ final class SlotPoolTest {
         Placement second = pool.place(NO_SALT, prompt); // before the first has anything to share
         pool.grow(first.slot(), 10);
         pool.grow(second.slot(), 10);
-        pool.release(first.slot(), prompt);
+        pool.release(first.slot(), prompt, /* isExpected= */ true);
         int[] next = join(prompt, 99);
         long before = pool.cellsForRunning();
         int counted = pool.cellsNeeded(NO_SALT, next);
@@ -199,15 +199,15 @@ final class SlotPoolTest {
 
     private static SlotPool pool(Cells cells, int slots, long capacity, boolean sharesCells, long hostBytes) {
         DiskCache noDisk = new DiskCache(Path.of(""), /* maxBytes= */ 0, Runnable::run, () -> 0L);
-        return new SlotPool(
-                cells, slots, capacity, sharesCells, new HostCache(hostBytes, noDisk), new RestoreCost(), () -> 0L);
+        StateTiers tiers = new StateTiers(cells, hostBytes, noDisk, new RestoreCost(), () -> 0L);
+        return new SlotPool(cells, slots, capacity, sharesCells, tiers);
     }
 
     @Test
     void aCachedSlotIsShiftedSoThatAPromptGoesOnFromTheRest() {
         int[] tokens = run(0, 10);
         Placement placed = fill(tokens);
-        pool.release(placed.slot(), tokens);
+        pool.release(placed.slot(), tokens, /* isExpected= */ true);
         int[] rest = join(run(0, 2), 6, 7, 8, 9);
 
         pool.shiftCached(NO_SALT, tokens, /* keep= */ 2, /* discard= */ 4, rest);
@@ -222,7 +222,7 @@ final class SlotPoolTest {
         int[] tokens = run(0, 10);
         Placement placed = fill(tokens);
         Placement other = pool.place(NO_SALT, join(run(0, 8), 99));
-        pool.release(placed.slot(), tokens);
+        pool.release(placed.slot(), tokens, /* isExpected= */ true);
 
         pool.shiftCached(NO_SALT, tokens, 2, 4, join(run(0, 2), 6, 7, 8, 9));
 
@@ -251,6 +251,38 @@ final class SlotPoolTest {
         assertThat(pool.usedCells()).isEqualTo(2);
     }
 
+    @Test
+    void cellsThatSlowStepsLeaveForHostMemoryWhenTheyHaveBeenIdleForSome() {
+        contents.idleSlows = true;
+        SlotPool slowed = pool(contents, 3, /* capacity= */ 1000, /* sharesCells= */ true, /* hostBytes= */ 1000);
+        int[] tokens = run(0, 10);
+        Placement placed = slowed.place(NO_SALT, tokens);
+        contents.append(placed.slot(), NO_SALT, tokens);
+        slowed.grow(placed.slot(), 10);
+        slowed.release(placed.slot(), tokens, /* isExpected= */ true);
+
+        for (int step = 0; step < 15; step++) {
+            slowed.stepped();
+        }
+        assertThat(slowed.usedCells()).isEqualTo(10);
+        slowed.stepped();
+        assertThat(slowed.usedCells()).isZero();
+        assertThat(contents.total()).isZero();
+        assertThat(slowed.place(NO_SALT, run(0, 12)).reused()).isEqualTo(10);
+    }
+
+    @Test
+    void cellsThatSlowStepsStayWhereNothingElseCanKeepThem() {
+        contents.idleSlows = true;
+        int[] tokens = run(0, 10);
+        pool.release(fill(tokens).slot(), tokens, /* isExpected= */ true);
+
+        for (int step = 0; step < 100; step++) {
+            pool.stepped();
+        }
+        assertThat(pool.usedCells()).isEqualTo(10);
+    }
+
     private static int[] run(int from, int to) {
         return IntStream.range(from, to).toArray();
     }
@@ -267,6 +299,7 @@ final class SlotPoolTest {
 
         private final List<List<Cell>> slots = new ArrayList<>();
         boolean shifts = true;
+        boolean idleSlows;
 
         Contents(int count) {
             for (int slot = 0; slot < count; slot++) {
@@ -293,6 +326,11 @@ final class SlotPoolTest {
                 slots.get(slot).subList(from, to).clear();
             }
             return shifts;
+        }
+
+        @Override
+        public boolean idleCellsSlowSteps() {
+            return idleSlows;
         }
 
         @Override

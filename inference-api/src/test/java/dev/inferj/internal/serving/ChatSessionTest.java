@@ -16,16 +16,12 @@ import dev.inferj.spi.StepLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class ChatSessionTest {
     @TempDir
@@ -192,63 +188,6 @@ final class ChatSessionTest {
         ChatResponse other = turn(model.session().tenant("b").open(), "a".repeat(100));
 
         assertThat(other.usage().cachedTokens()).isZero();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"true, 0", "false, 0", "true, 20000", "false, 20000", "true, 10000000"})
-    void manySessionsOverFewSlotsAnswerAsIfAlone(boolean sharesCells, long hostBytes) {
-        model.close();
-        backend = new HashingBackend(new StepLimits(4, 1000, sharesCells ? 1500 : 4000, 64), sharesCells, hostBytes);
-        model = serve(backend);
-        SplittableRandom random = new SplittableRandom(5);
-        int sessions = 64;
-        long cached = 0;
-        long cacheable = 0;
-        List<Session> open = new ArrayList<>();
-        List<StringBuilder> transcripts = new ArrayList<>();
-        for (int i = 0; i < sessions; i++) {
-            open.add(model.session().open());
-            transcripts.add(new StringBuilder());
-        }
-        List<Integer> spoken = new ArrayList<>(Collections.nCopies(sessions, 0));
-        ChatModel alone = serve(new HashingBackend(new StepLimits(1, 1000, 1000, 64), true, 0));
-        for (int round = 0; round < 20; round++) {
-            List<CompletableFuture<ChatResponse>> answers = new ArrayList<>();
-            for (int i = 0; i < sessions; i++) {
-                String question = "s" + (i % 7) + "-" + random.nextInt(1000);
-                transcripts.get(i).append(question);
-                answers.add(open.get(i)
-                        .request()
-                        .rawPrompt(question)
-                        .greedy()
-                        .maxTokens(12)
-                        .sendAsync());
-            }
-            for (int i = 0; i < sessions; i++) {
-                ChatResponse response = answers.get(i).join();
-                String answer = response.text();
-                if (round > 0) {
-                    cached += response.usage().cachedTokens();
-                    cacheable += spoken.get(i);
-                }
-                spoken.set(i, response.usage().totalTokens() - 1);
-                String expected = alone.request()
-                        .rawPrompt(transcripts.get(i).toString())
-                        .greedy()
-                        .maxTokens(12)
-                        .send()
-                        .text();
-                assertThat(answer).as("session %d round %d", i, round).isEqualTo(expected);
-                transcripts.get(i).append(answer);
-            }
-        }
-        alone.close();
-        if (hostBytes > 1_000_000) {
-            assertThat(backend.restored.get()).isPositive();
-            assertThat((double) cached / cacheable).isGreaterThan(0.95);
-        }
-        assertThat(model.status().running()).isZero();
-        assertThat(model.status().waiting()).isZero();
     }
 
     private ChatModel serve(HashingBackend served) {
