@@ -240,6 +240,9 @@ final class Scheduler {
 
     /** Puts back who waited for a prompt that is computed by now, or will not be soon. */
     private void stopFollowing() {
+        if (following.isEmpty()) {
+            return;
+        }
         following.entrySet().removeIf(entry -> {
             boolean over = !isComputingPrompt(entry.getValue());
             if (over) {
@@ -298,10 +301,10 @@ final class Scheduler {
 
     /** Returns whether there are a slot and cells, for which parked sequences give way, but only if that is enough. */
     private boolean makePlaceFor(String salt, int[] tokens) {
-        if (!fits(salt, tokens, slots.cellsBeside(this::isRunningIn))) {
+        if (!parked.isEmpty() && !fits(salt, tokens, slots.cellsBeside(this::isRunningIn))) {
             return false;
         }
-        while (slots.isFull() || !fits(salt, tokens, slots.cellsForRunning())) {
+        while (slotsInUse() == limits.slots() || !(fitsBesideCached(tokens) || fits(salt, tokens))) {
             Sequence idle = lowest(parked);
             if (idle == null) {
                 return false;
@@ -309,6 +312,15 @@ final class Scheduler {
             preempt(idle);
         }
         return true;
+    }
+
+    /** Returns whether there is room even if nothing cached goes: the usual case, and the quickest to find out. */
+    private boolean fitsBesideCached(int[] tokens) {
+        return tokens.length + pending() + headroom() <= limits.kvTokens() - slots.usedCells();
+    }
+
+    private boolean fits(String salt, int[] tokens) {
+        return fits(salt, tokens, slots.cellsForRunning());
     }
 
     private boolean fits(String salt, int[] tokens, long cells) {

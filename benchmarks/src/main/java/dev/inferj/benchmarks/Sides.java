@@ -1,0 +1,73 @@
+package dev.inferj.benchmarks;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts the sides of comparisons on one model.
+ *
+ * @param contextTokens of each sequence
+ */
+record Sides(NativeParts parts, Path model, int contextTokens) {
+    static final String C_LOOP = "C loop";
+    static final String ENGINE = "InferJ";
+    static final String JAVA_LLAMA = "java-llama.cpp";
+
+    private static final Duration WARM_UP_OF_C = Duration.ofSeconds(2);
+    private static final Duration WARM_UP_OF_JAVA = Duration.ofSeconds(15);
+
+    Side cLoop(int sequences) {
+        return ProcessSide.start(
+                C_LOOP,
+                WARM_UP_OF_C,
+                List.of(
+                        parts.decodeLoop().toString(),
+                        model.toString(),
+                        Integer.toString(sequences),
+                        Integer.toString(contextTokens)),
+                Redirect.INHERIT);
+    }
+
+    /** Starts this library with as many slots as clients, on the same native library as the others. */
+    Side engine(int clients) {
+        return engine(ENGINE, parts.library(), clients, clients);
+    }
+
+    /** @param options further ones of {@link EngineSide} */
+    Side engine(String name, Path library, int clients, int slots, String... options) {
+        List<String> command = java();
+        command.addAll(List.of(
+                Main.class.getName(),
+                "engine",
+                library.toString(),
+                model.toString(),
+                "--clients=" + clients,
+                "--slots=" + slots,
+                "--context=" + contextTokens));
+        command.addAll(List.of(options));
+        return ProcessSide.start(name, WARM_UP_OF_JAVA, command, Redirect.INHERIT);
+    }
+
+    Side javaLlama(int clients) {
+        List<String> command = java();
+        command.addAll(List.of(
+                "-Dde.kherud.llama.lib.path=" + parts.library().getParent(),
+                Main.class.getName(),
+                "java-llama",
+                model.toString(),
+                "--clients=" + clients,
+                "--context=" + contextTokens));
+        return ProcessSide.start(JAVA_LLAMA, WARM_UP_OF_JAVA, command, Redirect.DISCARD); // it logs every request
+    }
+
+    private static List<String> java() {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path")));
+    }
+}

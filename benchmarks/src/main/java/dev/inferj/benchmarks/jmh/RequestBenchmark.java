@@ -1,0 +1,70 @@
+package dev.inferj.benchmarks.jmh;
+
+import dev.inferj.ChatModel;
+import dev.inferj.ChatRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Requests per second, of one token each, 64 of them under way: an operation is a request. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 10, time = 1)
+public class RequestBenchmark {
+    private static final int UNDER_WAY = 64;
+
+    private final BareBatcher bare = new BareBatcher();
+    private final ChatModel batched = GivenBackend.open(new SimulatedBackend(UNDER_WAY));
+    private final ChatModel delegated = GivenBackend.open(new InstantBackend());
+    private final ChatRequest request =
+            ChatRequest.builder().rawPrompt("4 1").greedy().maxTokens(1).build();
+
+    @TearDown
+    public void close() {
+        bare.close();
+        batched.close();
+        delegated.close();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(UNDER_WAY)
+    public int bareQueue() {
+        return all(bare::send);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(UNDER_WAY)
+    public int batched() {
+        return all(() -> batched.sendAsync(request));
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(UNDER_WAY)
+    public int delegated() {
+        return all(() -> delegated.sendAsync(request));
+    }
+
+    private static int all(Supplier<CompletableFuture<?>> send) {
+        List<CompletableFuture<?>> answers = IntStream.range(0, UNDER_WAY)
+                .<CompletableFuture<?>>mapToObj(i -> send.get())
+                .toList();
+        answers.forEach(CompletableFuture::join);
+        return answers.size();
+    }
+}
