@@ -1,6 +1,7 @@
 package dev.inferj.arch;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
@@ -17,6 +18,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.inferj.Inference;
 import dev.inferj.InferenceException;
+import dev.inferj.InvalidRequestException;
+import dev.inferj.spi.TextPart;
 import org.jspecify.annotations.NullMarked;
 
 /** Which package may know which, and what no class does. */
@@ -27,6 +30,7 @@ final class ArchitectureTest {
     private static final String INTERNAL = "dev.inferj.internal..";
     private static final String ENGINE = "dev.inferj.internal.engine..";
     private static final String SERVING = "dev.inferj.internal.serving..";
+    private static final String TEMPLATE = "dev.inferj.internal.template..";
 
     private static final DescribedPredicate<JavaClass> NOT_INFERENCE =
             describe("are not Inference or part of it", type -> !outermost(type).isEquivalentTo(Inference.class));
@@ -66,6 +70,14 @@ final class ArchitectureTest {
             .resideOutsideOfPackages(ENGINE, SERVING)
             .should()
             .dependOnClassesThat(resideInAnyPackage(ENGINE, SERVING));
+
+    @ArchTest
+    static final ArchRule templatesKnowOnlyWhatTheyMakeAndHowTheyRefuse = classes()
+            .that()
+            .resideInAPackage(TEMPLATE)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("", TEMPLATE, "java..", "org.jspecify.annotations")
+                    .or(belongToAnyOf(TextPart.class, InvalidRequestException.class)));
 
     @ArchTest
     static final ArchRule internalClassesAreNotForExtension = classes()

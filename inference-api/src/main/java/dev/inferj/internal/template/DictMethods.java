@@ -1,0 +1,36 @@
+package dev.inferj.internal.template;
+
+import org.jspecify.annotations.Nullable;
+
+/** The methods of dicts. Those that change a dict are not there: the sandbox forbids them. */
+final class DictMethods {
+    private DictMethods() {}
+
+    @Nullable
+    static Value find(DictValue dict, String name) {
+        return switch (name) {
+            case "get" -> (Callable) (frame, arguments) -> get(dict, arguments, frame.budget());
+            case "items" -> simple(name, DictView.items(dict));
+            case "keys" -> simple(name, DictView.keys(dict));
+            case "values" -> simple(name, DictView.values(dict));
+            case "copy" -> simple(name, dict);
+            case "clear", "pop", "popitem", "setdefault", "update" ->
+                Undefined.because("the method '" + name + "' would change a dict");
+            default -> null;
+        };
+    }
+
+    private static Callable simple(String name, Value result) {
+        return (frame, arguments) -> {
+            arguments.expectNone(name);
+            return result;
+        };
+    }
+
+    private static Value get(DictValue dict, Arguments arguments, Budget budget) {
+        Bound bound = arguments.bind("get", "key", "default");
+        budget.reading(bound.get(0) instanceof MarkedText key ? key.length() : 0);
+        Value found = dict.get(bound.get(0));
+        return found == null ? bound.or(1, NoneValue.NONE) : found;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.inferj.internal.template;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What can follow {@code |}. */
+final class Filters {
+    /** Makes a value of another. */
+    @FunctionalInterface
+    interface Filter {
+        Value apply(Value value, Arguments arguments, Frame frame);
+    }
+
+    private static final Map<String, Filter> FILTERS = all();
+
+    private Filters() {}
+
+    @Nullable
+    static Filter find(String name) {
+        return FILTERS.get(name);
+    }
+
+    /** Adds a filter that takes no arguments. */
+    static void add(Map<String, Filter> filters, String name, BiFunction<Value, Frame, Value> filter) {
+        filters.put(name, (value, arguments, frame) -> {
+            arguments.expectNone(name);
+            return filter.apply(value, frame);
+        });
+    }
+
+    private static Map<String, Filter> all() {
+        Map<String, Filter> filters = new HashMap<>();
+        TextFilters.addTo(filters);
+        NumberFilters.addTo(filters);
+        ItemFilters.addTo(filters);
+        ChoosingFilters.addTo(filters);
+        SortingFilters.addTo(filters);
+        return Collections.unmodifiableMap(filters);
+    }
+}

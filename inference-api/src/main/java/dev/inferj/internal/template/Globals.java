@@ -1,0 +1,100 @@
+package dev.inferj.internal.template;
+
+import dev.inferj.InvalidRequestException;
+import dev.inferj.spi.TextPart;
+import java.time.LocalDateTime;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The functions that every template can call. */
+final class Globals {
+    private static final long FARTHEST = 1L << 40;
+
+    private static final Map<String, Callable> FUNCTIONS = Map.of(
+            "range", (frame, arguments) -> range(arguments),
+            "dict", Globals::dict,
+            "namespace", Globals::namespace,
+            "raise_exception", Globals::raiseException,
+            "strftime_now", Globals::strftimeNow);
+
+    private Globals() {}
+
+    @Nullable
+    static Callable find(String name) {
+        return FUNCTIONS.get(name);
+    }
+
+    private static Value range(Arguments arguments) {
+        List<Value> given = arguments.positional();
+        Bound bound = arguments.bind("range", "start", "stop", "step");
+        if (given.size() == 1) {
+            return new RangeValue(0, bound(bound, 0), 1);
+        }
+        return new RangeValue(bound(bound, 0), bound(bound, 1), given.size() > 2 ? bound(bound, 2) : 1);
+    }
+
+    private static long bound(Bound bound, int place) {
+        if (bound.get(place) instanceof NumberValue number && number.isWhole()) {
+            if (number.whole().bitLength() > Long.numberOfTrailingZeros(FARTHEST)) {
+                throw new EvaluationFault("the bounds of a range must lie within " + FARTHEST);
+            }
+            return number.whole().longValue();
+        }
+        throw bound.wrongKind(place, "a whole number");
+    }
+
+    private static DictValue dict(Frame frame, Arguments arguments) {
+        DictValue.Builder dict = new DictValue.Builder();
+        if (arguments.positional().size() > 1) {
+            throw new EvaluationFault("dict takes one argument by position at most");
+        }
+        for (Value from : arguments.positional()) {
+            if (from instanceof DictValue other) {
+                dict.putAll(other);
+            } else {
+                putPairs(dict, from.iterate());
+            }
+        }
+        arguments.named().forEach((name, value) -> dict.put(MarkedText.control(name), value));
+        DictValue built = dict.build();
+        frame.budget().steps(built.size());
+        return built;
+    }
+
+    private static void putPairs(DictValue.Builder dict, Iterator<Value> pairs) {
+        while (pairs.hasNext()) {
+            if (!(pairs.next() instanceof ListValue pair) || pair.size() != 2) {
+                throw new EvaluationFault("dict takes pairs of a key and a value");
+            }
+            dict.put(pair.items().get(0), pair.items().get(1));
+        }
+    }
+
+    private static NamespaceValue namespace(Frame frame, Arguments arguments) {
+        NamespaceValue namespace = new NamespaceValue();
+        for (DictValue.Entry entry : dict(frame, arguments).entries()) {
+            if (entry.key() instanceof MarkedText name) {
+                namespace.set(name.text(), entry.value());
+            }
+        }
+        return namespace;
+    }
+
+    private static Value raiseException(Frame frame, Arguments arguments) {
+        MarkedText message =
+                Printed.of(arguments.bind("raise_exception", "message").get(0), frame.budget());
+        StringBuilder words = new StringBuilder();
+        for (TextPart part : message.parts()) {
+            // What came in with the conversation is private.
+            words.append(part.control() ? part.text() : "…");
+        }
+        throw new InvalidRequestException("the model's chat template refuses the conversation: " + words);
+    }
+
+    private static Value strftimeNow(Frame frame, Arguments arguments) {
+        MarkedText format = arguments.bind("strftime_now", "format").text(0);
+        return DateText.format(format, LocalDateTime.now(frame.rendering().clock()));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.inferj.internal.template;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values that functions, filters and tests make. */
+final class Invocations {
+    private Invocations() {}
+
+    /**
+     * What is written between the brackets of a call.
+     *
+     * @param spread what stands after {@code *}
+     * @param spreadNamed what stands after {@code **}
+     */
+    record ArgumentList(
+            List<Expression> positional,
+            Map<String, Expression> named,
+            @Nullable Expression spread,
+            @Nullable Expression spreadNamed) {
+        static final ArgumentList EMPTY = new ArgumentList(List.of(), Map.of(), null, null);
+
+        Arguments evaluate(Frame frame) {
+            if (positional.isEmpty() && named.isEmpty() && spread == null && spreadNamed == null) {
+                return Arguments.NONE;
+            }
+            List<Value> values = new ArrayList<>(positional.size());
+            for (Expression expression : positional) {
+                values.add(expression.evaluate(frame));
+            }
+            Map<String, Value> namedValues = new LinkedHashMap<>();
+            for (Map.Entry<String, Expression> entry : named.entrySet()) {
+                namedValues.put(entry.getKey(), entry.getValue().evaluate(frame));
+            }
+            if (spread != null) {
+                Iterator<Value> more = spread.evaluate(frame).iterate();
+                while (more.hasNext()) {
+                    frame.budget().steps(1);
+                    values.add(more.next());
+                }
+            }
+            if (spreadNamed != null) {
+                spreadNamed(spreadNamed.evaluate(frame), namedValues);
+            }
+            return new Arguments(values, namedValues);
+        }
+
+        private static void spreadNamed(Value value, Map<String, Value> namedValues) {
+            if (!(value instanceof DictValue dict)) {
+                throw new EvaluationFault("after ** must stand a dict, not " + value.kind());
+            }
+            for (DictValue.Entry entry : dict.entries()) {
+                if (!(entry.key() instanceof MarkedText name) || namedValues.put(name.text(), entry.value()) != null) {
+                    throw new EvaluationFault("after ** must stand a dict of other names");
+                }
+            }
+        }
+    }
+
+    record Call(Expression callee, ArgumentList arguments, int line) implements Expression {
+        @Override
+        public Value valueIn(Frame frame) {
+            return call(frame, null);
+        }
+
+        /** Calls with a call block, which the macro knows as {@code caller}. */
+        Value call(Frame frame, @Nullable Macro caller) {
+            Value function = callee.evaluate(frame);
+            Arguments given = arguments.evaluate(frame);
+            frame.rendering().at(line);
+            if (function instanceof Undefined undefined) {
+                throw undefined.fault();
+            }
+            if (!(function instanceof Callable callable)) {
+                throw new EvaluationFault(function.kind() + " cannot be called");
+            }
+            return frame.rendering()
+                    .made(callable.call(frame, caller == null ? given : given.withNamed("caller", caller)));
+        }
+    }
+
+    /** A filter with its arguments, without what it is applied to. */
+    record FilterUse(Filters.Filter filter, ArgumentList arguments, int line) {
+        Value apply(Value value, Frame frame) {
+            Arguments given = arguments.evaluate(frame);
+            frame.rendering().at(line);
+            return frame.rendering().made(filter.apply(value, given, frame));
+        }
+    }
+
+    record Filtering(Expression input, FilterUse use) implements Expression {
+        @Override
+        public Value valueIn(Frame frame) {
+            return use.apply(input.evaluate(frame), frame);
+        }
+    }
+
+    record Testing(Expression input, Predicates.Predicate predicate, ArgumentList arguments, int line)
+            implements Expression {
+        @Override
+        public Value valueIn(Frame frame) {
+            Value value = input.evaluate(frame);
+            Arguments given = arguments.evaluate(frame);
+            frame.rendering().at(line);
+            return BoolValue.of(predicate.test(value, given, frame.budget()));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.inferj.internal.template;
+
+import org.jspecify.annotations.Nullable;
+
+/** Values that are found: by name, in another value. */
+final class Lookups {
+    private Lookups() {}
+
+    record Name(String name) implements Expression {
+        @Override
+        public Value valueIn(Frame frame) {
+            return frame.get(name);
+        }
+    }
+
+    record Attribute(Expression owner, String name, int line) implements Expression {
+        @Override
+        public Value valueIn(Frame frame) {
+            Value value = owner.evaluate(frame);
+            frame.rendering().at(line);
+            return Lookup.attribute(value, name);
+        }
+    }
+
+    record Item(Expression owner, Expression key, int line) implements Expression {
+        @Override
+        public Value valueIn(Frame frame) {
+            Value value = owner.evaluate(frame);
+            Value keyValue = key.evaluate(frame);
+            frame.rendering().at(line);
+            return frame.rendering().made(Lookup.item(value, keyValue, frame.budget()));
+        }
+    }
+
+    record Slicing(
+            Expression owner,
+            @Nullable Expression start,
+            @Nullable Expression stop,
+            @Nullable Expression step,
+            int line)
+            implements Expression {
+        @Override
+        public Value valueIn(Frame frame) {
+            Value value = owner.evaluate(frame);
+            Value from = valueOf(start, frame);
+            Value to = valueOf(stop, frame);
+            Value by = valueOf(step, frame);
+            frame.rendering().at(line);
+            return frame.rendering().made(Lookup.slice(value, from, to, by, frame.budget()));
+        }
+
+        @Nullable
+        private static Value valueOf(@Nullable Expression bound, Frame frame) {
+            return bound == null ? null : bound.evaluate(frame);
+        }
+    }
+}

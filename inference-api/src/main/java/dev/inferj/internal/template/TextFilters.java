@@ -1,0 +1,127 @@
+package dev.inferj.internal.template;
+
+import dev.inferj.internal.template.Filters.Filter;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The filters that make texts. */
+final class TextFilters {
+    private TextFilters() {}
+
+    static void addTo(Map<String, Filter> filters) {
+        Filters.add(filters, "string", (value, frame) -> text(value, frame));
+        Filters.add(filters, "safe", (value, frame) -> text(value, frame).asHtml(true));
+        Filters.add(filters, "escape", (value, frame) -> escape(text(value, frame)));
+        Filters.add(filters, "e", (value, frame) -> escape(text(value, frame)));
+        Filters.add(filters, "upper", (value, frame) -> LetterCases.upper(text(value, frame)));
+        Filters.add(filters, "lower", (value, frame) -> LetterCases.lower(text(value, frame)));
+        Filters.add(
+                filters,
+                "title",
+                (value, frame) -> LetterCases.titleOfWords(text(value, frame)).asHtml(false));
+        Filters.add(filters, "capitalize", (value, frame) -> LetterCases.capitalized(text(value, frame)));
+        filters.put("trim", TextFilters::trim);
+        filters.put("replace", TextFilters::replace);
+        filters.put("join", TextFilters::join);
+        filters.put("indent", TextFilters::indent);
+        filters.put("format", TextFilters::format);
+        filters.put("tojson", TextFilters::toJson);
+    }
+
+    private static MarkedText text(Value value, Frame frame) {
+        MarkedText text = Printed.of(value, frame.budget());
+        frame.budget().reading(text.length());
+        return text;
+    }
+
+    private static MarkedText escape(MarkedText text) {
+        return text.isHtml() ? text : TextOperations.escapeHtml(text);
+    }
+
+    private static Value trim(Value value, Arguments arguments, Frame frame) {
+        Bound bound = arguments.bind("trim", "chars");
+        String chars = bound.given(0) == null ? null : bound.text(0).text();
+        return TextOperations.strip(text(value, frame), chars, /* left= */ true, /* right= */ true);
+    }
+
+    private static Value replace(Value value, Arguments arguments, Frame frame) {
+        Bound bound = arguments.bind("replace", "old", "new", "count");
+        int most = bound.given(2) == null ? -1 : bound.whole(2, -1);
+        MarkedText old = text(bound.get(0), frame);
+        MarkedText replacing = text(bound.get(1), frame);
+        return TextOperations.replace(text(value, frame).asHtml(false), old, replacing, most, frame.budget());
+    }
+
+    private static Value join(Value value, Arguments arguments, Frame frame) {
+        Bound bound = arguments.bind("join", "d", "attribute");
+        AttributePath path = AttributePath.of(bound.given(1), frame.budget());
+        MarkedText separator = text(bound.or(0, MarkedText.EMPTY), frame);
+        List<MarkedText> pieces = new ArrayList<>();
+        Iterator<Value> items = value.iterate();
+        while (items.hasNext()) {
+            frame.budget().steps(1);
+            pieces.add(text(path.in(items.next()), frame));
+        }
+        return TextOperations.join(separator, pieces, frame.budget());
+    }
+
+    private static Value indent(Value value, Arguments arguments, Frame frame) {
+        Bound bound = arguments.bind("indent", "width", "first", "blank");
+        if (value instanceof Undefined undefined) {
+            throw undefined.fault();
+        }
+        if (!(value instanceof MarkedText text)) {
+            throw new EvaluationFault("indent takes a text, not " + value.kind());
+        }
+        MarkedText indentation = bound.orNull(0) instanceof MarkedText given ? given : blanks(bound.whole(0, 4));
+        return TextOperations.indent(text, indentation, bound.isTrue(1), bound.isTrue(2), frame.budget());
+    }
+
+    private static MarkedText blanks(int count) {
+        return TextOperations.repeat(MarkedText.control(" "), count);
+    }
+
+    private static Value format(Value value, Arguments arguments, Frame frame) {
+        MarkedText format = text(value, frame);
+        if (arguments.named().isEmpty()) {
+            return PercentFormat.format(format, ListValue.tuple(arguments.positional()), frame.budget());
+        }
+        if (!arguments.positional().isEmpty()) {
+            throw new EvaluationFault("format takes values by position or by name, not both");
+        }
+        DictValue.Builder named = new DictValue.Builder();
+        arguments.named().forEach((name, item) -> named.put(MarkedText.control(name), item));
+        return PercentFormat.format(format, named.build(), frame.budget());
+    }
+
+    private static Value toJson(Value value, Arguments arguments, Frame frame) {
+        Bound bound = arguments.bind("tojson", "ensure_ascii", "indent", "separators", "sort_keys");
+        MarkedText indentation = indentation(bound, 1);
+        MarkedText itemSeparator = MarkedText.control(indentation == null ? ", " : ",");
+        MarkedText keySeparator = MarkedText.control(": ");
+        if (bound.given(2) != null) {
+            if (!(bound.get(2) instanceof ListValue separators
+                    && separators.size() == 2
+                    && separators.items().get(0) instanceof MarkedText first
+                    && separators.items().get(1) instanceof MarkedText second)) {
+                throw bound.wrongKind(2, "two texts");
+            }
+            itemSeparator = first;
+            keySeparator = second;
+        }
+        return new JsonText(frame.budget(), bound.isTrue(0), bound.isTrue(3), itemSeparator, keySeparator, indentation)
+                .of(value);
+    }
+
+    @Nullable
+    private static MarkedText indentation(Bound bound, int place) {
+        Value given = bound.given(place);
+        if (given == null) {
+            return null;
+        }
+        return given instanceof MarkedText text ? text : blanks(bound.whole(place, 0));
+    }
+}
