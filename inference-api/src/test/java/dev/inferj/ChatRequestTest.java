@@ -12,7 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChatRequestTest {
+final class ChatRequestTest {
+    @Test
+    void templateVariablesOfOtherKindsAndNamesAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatRequest.builder().templateVariable("messages", "x"))
+                .withMessage("name must not be blank nor one of [add_generation_prompt, bos_token, eos_token, messages,"
+                        + " tools]: messages");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatRequest.builder().templateVariable("x", List.of()))
+                .withMessageContaining("value must be a String, a Boolean or a Number");
+    }
+
     private final ChatRequest.Builder builder = ChatRequest.builder();
 
     @Test

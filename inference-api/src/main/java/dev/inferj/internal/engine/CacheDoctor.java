@@ -11,6 +11,8 @@ import dev.inferj.spi.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Explains what the KV cache did not have of a prompt, by the prompt seen lately that agrees with it for longest.
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class CacheDoctor {
     /** Tokens behind a difference that are compared, and shown where content may be. */
     private static final int WINDOW = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CacheDoctor.class);
 
     private final PromptHistory history = new PromptHistory();
     private final Tokenizer tokenizer;
@@ -34,7 +38,11 @@ final class CacheDoctor {
     void admitted(Sequence sequence) {
         int[] prompt = sequence.tokens.toArray();
         int system = system(sequence.exchange.request());
-        sequence.cache = report(sequence, prompt, system);
+        try {
+            sequence.cache = report(sequence, prompt, system);
+        } catch (RuntimeException e) { // of the tokenizer: a prompt that cannot be explained can still be answered
+            LOG.warn("the cache's part in a prompt cannot be explained", e);
+        }
         sequence.remembered = history.remember(sequence.salt(), system, prompt);
     }
 

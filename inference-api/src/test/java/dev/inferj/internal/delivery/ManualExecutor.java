@@ -33,6 +33,10 @@ public final class ManualExecutor implements Executor {
         return true;
     }
 
+    public boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
     /** Runs tasks until none is left, those that they add included. */
     public void runAll() {
         while (runNext()) {

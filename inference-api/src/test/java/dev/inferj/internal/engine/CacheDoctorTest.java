@@ -7,6 +7,7 @@ import dev.inferj.CacheReport.Cause;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.StepLimits;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CacheDoctorTest {
@@ -124,7 +125,13 @@ final class CacheDoctorTest {
     private static HandTurnedEngine serve(boolean logContent) {
         return new HandTurnedEngine(new ScriptedBackend(
                 new StepLimits(4, 64, 256, 16),
-                new ServingOptions(10, Duration.ZERO, /* hostCacheBytes= */ 0, /* diskCacheBytes= */ 0, logContent),
+                new ServingOptions(
+                        10,
+                        Duration.ZERO,
+                        /* hostCacheBytes= */ 0,
+                        /* diskCacheBytes= */ 0,
+                        logContent,
+                        Optional.empty()),
                 Continuation.COUNTING,
                 new LetterTokenizer()));
     }

@@ -112,6 +112,30 @@ final class CellStore {
         }
     }
 
+    /** Returns whether any cell of a slot from a position on is another slot's too. */
+    boolean isShared(int slot, int from) {
+        for (int i = from; i < lengths[slot]; i++) {
+            if (holders[cells[slot][i]] > 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Drops positions of a slot and adds those behind them again. */
+    void shift(int slot, int from, int to) {
+        int[] movedTokens = new int[lengths[slot] - to];
+        int[] movedSalts = new int[movedTokens.length];
+        for (int i = 0; i < movedTokens.length; i++) {
+            movedTokens[i] = token(slot, to + i);
+            movedSalts[i] = salt(slot, to + i);
+        }
+        truncate(slot, from);
+        for (int i = 0; i < movedTokens.length; i++) {
+            append(slot, movedTokens[i], ChainModel.after(chain(slot), movedTokens[i]), movedSalts[i]);
+        }
+    }
+
     void copy(int from, int to, int length) {
         for (int i = 0; i < length; i++) {
             int cell = cells[from][i];

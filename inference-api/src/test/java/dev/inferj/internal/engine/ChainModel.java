@@ -7,6 +7,7 @@ import dev.inferj.internal.sampling.SamplingWorkspace;
 import dev.inferj.spi.TextPart;
 import dev.inferj.spi.Tokenizer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,13 +79,22 @@ public record ChainModel(int endEvery) {
 
     /** Returns what an undisturbed run makes of a prompt. */
     public Cold answer(String prompt, SamplingOptions sampling, int contextTokens, long seed) {
+        return answer(prompt, sampling, contextTokens, seed, /* shifts= */ false);
+    }
+
+    /**
+     * Returns what an undisturbed run makes of a prompt.
+     *
+     * @param shifts whether a full context loses its older half, so that the answer goes on
+     */
+    Cold answer(String prompt, SamplingOptions sampling, int contextTokens, long seed, boolean shifts) {
         Sampler sampler = new Sampler(sampling, new SamplingWorkspace(VOCABULARY), seed);
         sampler.acceptPrompt(tokens(prompt));
-        long chain = START;
-        for (int i = 0; i < prompt.length(); i++) {
-            chain = after(chain, prompt.charAt(i) - 'a' + 1);
-        }
-        int most = Math.min(sampling.maxTokens().orElse(contextTokens), contextTokens - prompt.length());
+        long chain = chainOf(tokens(prompt));
+        int most = Math.min(
+                sampling.maxTokens().orElse(contextTokens),
+                shifts ? Integer.MAX_VALUE : contextTokens - prompt.length());
+        int[] tokens = tokens(prompt);
         StringBuilder raw = new StringBuilder(most);
         FloatBuffer row = FloatBuffer.allocate(VOCABULARY);
         while (raw.length() < most) {
@@ -99,9 +109,25 @@ public record ChainModel(int endEvery) {
                 String text = raw.substring(0, raw.length() - stop.length());
                 return new Cold(text, raw.toString(), raw.length(), FinishReason.STOP, stop);
             }
-            chain = after(chain, token);
+            tokens = Arrays.copyOf(tokens, tokens.length + 1);
+            tokens[tokens.length - 1] = token;
+            if (tokens.length < contextTokens) {
+                chain = after(chain, token);
+            } else if (shifts) {
+                tokens = ContextShift.of(contextTokens, /* keep= */ 0, contextTokens - 1, contextTokens)
+                        .applied(tokens);
+                chain = chainOf(tokens);
+            }
         }
         return new Cold(raw.toString(), raw.toString(), raw.length(), FinishReason.LENGTH, null);
+    }
+
+    private static long chainOf(int[] tokens) {
+        long chain = START;
+        for (int token : tokens) {
+            chain = after(chain, token);
+        }
+        return chain;
     }
 
     /** Returns the longest of the strings that the text ends with. */

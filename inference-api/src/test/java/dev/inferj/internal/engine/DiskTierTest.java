@@ -8,6 +8,7 @@ import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.StepLimits;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ final class DiskTierTest {
 
     private final ScriptedBackend backend = new ScriptedBackend(
             new StepLimits(1, 64, 64, 16),
-            new ServingOptions(10, Duration.ZERO, /* hostCacheBytes= */ 400, /* diskCacheBytes= */ 4000, false),
+            new ServingOptions(
+                    10, Duration.ZERO, /* hostCacheBytes= */ 400, /* diskCacheBytes= */ 4000, false, Optional.empty()),
             Continuation.hashing(0),
             new LetterTokenizer());
     private final HandTurnedEngine engine = new HandTurnedEngine(backend);

@@ -37,7 +37,7 @@ class FairnessSimulationTest {
     private final VirtualTime time = new VirtualTime();
     private final FairnessLedger ledger = new FairnessLedger(PRIVILEGED + 1, STEPS);
     private final int[] open = new int[PRIVILEGED + 1];
-    private final BatchingEngine engine = new BatchingEngine(backend(), time, () -> 1, () -> {});
+    private final BatchingEngine engine = new BatchingEngine(backend(), time, () -> 1, NoDisk.cache(), () -> {});
     private int step;
     private int preemptions;
 
@@ -118,6 +118,8 @@ class FairnessSimulationTest {
                 new StepLimits(SLOTS, CONTEXT, /* kvTokens= */ 100, /* batchTokens= */ 24),
                 new ServingOptions(1000, Duration.ZERO, /* hostCacheBytes= */ 0),
                 Layout.SHARED,
+                /* idleSlows= */ false,
+                /* shifts= */ false,
                 SimulatedFaults.none(),
                 new Prices(0, 0),
                 nanos -> {});

@@ -30,11 +30,13 @@ public final class HandTurnedModel implements Engine {
                 limits,
                 new ServingOptions(1000, Duration.ofSeconds(5), hostBytes),
                 layout,
+                /* idleSlows= */ false,
+                /* shifts= */ false,
                 SimulatedFaults.none(),
                 new Prices(
                         /* nanosPerToken= */ 1_000, /* nanosPerByte= */ 10), // a cell comes back in a tenth of its time
                 nanos -> time.advance(Duration.ofNanos(nanos)));
-        this.engine = new BatchingEngine(backend, time, () -> SEED_OF_SAMPLERS, () -> {});
+        this.engine = new BatchingEngine(backend, time, () -> SEED_OF_SAMPLERS, NoDisk.cache(), () -> {});
     }
 
     /** Returns a model whose slots share a buffer, and the cells of prefixes that they have in common. */

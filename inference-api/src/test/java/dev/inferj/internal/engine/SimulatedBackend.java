@@ -74,6 +74,8 @@ public final class SimulatedBackend implements StepBackend {
     private final StepLimits limits;
     private final ServingOptions serving;
     private final Layout layout;
+    private final boolean idleSlows;
+    private final boolean shifts;
     private final Prices prices;
     private final LongConsumer clock;
     private final Tokenizer tokenizer = new FaultyLetters();
@@ -84,15 +86,21 @@ public final class SimulatedBackend implements StepBackend {
     private final long[] rowChains;
     private final FloatBuffer row = FloatBuffer.allocate(ChainModel.VOCABULARY);
     private int rows;
-    private int lastRowSlot;
+    private int lastRowSlot = -1;
     private @Nullable String violation;
 
-    /** @param clock is moved by what work costs */
+    /**
+     * @param idleSlows whether it says that idle cells slow its steps
+     * @param shifts whether it can move its cells
+     * @param clock is moved by what work costs
+     */
     SimulatedBackend(
             ChainModel model,
             StepLimits limits,
             ServingOptions serving,
             Layout layout,
+            boolean idleSlows,
+            boolean shifts,
             SimulatedFaults faults,
             Prices prices,
             LongConsumer clock) {
@@ -100,6 +108,8 @@ public final class SimulatedBackend implements StepBackend {
         this.limits = limits;
         this.serving = serving;
         this.layout = layout;
+        this.idleSlows = idleSlows;
+        this.shifts = shifts;
         this.faults = faults;
         this.prices = prices;
         this.clock = clock;
@@ -180,18 +190,20 @@ public final class SimulatedBackend implements StepBackend {
     @Override
     public FloatBuffer logits(int index) {
         check(index >= 0 && index < rows, "logits of a row that is not there");
-        lastRowSlot = rowSlots[index];
+        lastRowSlot = -1;
         if (faults.strikes(Kind.LOGITS_THROW)) {
-            users.hit(lastRowSlot, /* fatal= */ true);
+            users.hit(rowSlots[index], /* fatal= */ true);
             throw new SimulatedFaults.Injected(Kind.LOGITS_THROW);
         }
         model.logits(rowChains[index], row);
         if (faults.strikes(Kind.LOGITS_ARE_NAN)) {
-            users.hit(lastRowSlot, /* fatal= */ true);
+            users.hit(rowSlots[index], /* fatal= */ true);
             for (int token = 0; token < ChainModel.VOCABULARY; token++) {
                 row.put(token, Float.NaN);
             }
+            return row;
         }
+        lastRowSlot = rowSlots[index];
         return row;
     }
 
@@ -213,6 +225,24 @@ public final class SimulatedBackend implements StepBackend {
             cells.copy(from, to, length);
             copyPending[to] = layout == Layout.STREAMS;
         }
+    }
+
+    @Override
+    public boolean idleCellsSlowSteps() {
+        return idleSlows;
+    }
+
+    /** Leaves the slot as if what is cut out had never been computed, unlike a real model. */
+    @Override
+    public boolean shift(int slot, int from, int to) {
+        check(!closed, "shift behind close");
+        check(from >= 0 && from < to && to < cells.length(slot), "a shift of what is not there");
+        check(!cells.isShared(slot, from), "a shift of cells that others share");
+        maybeBreakDown();
+        if (shifts) {
+            cells.shift(slot, from, to);
+        }
+        return shifts;
     }
 
     @Override
@@ -334,7 +364,7 @@ public final class SimulatedBackend implements StepBackend {
         return right;
     }
 
-    /** Fails as told; where a token's bytes do, whose logits were last read is hit. */
+    /** Fails as told; where the bytes of an answer's token do, whose logits were last read is hit. */
     private final class FaultyLetters extends ChainModel.Letters {
         @Override
         public int[] encode(List<TextPart> parts, boolean begin) {
@@ -344,11 +374,22 @@ public final class SimulatedBackend implements StepBackend {
 
         @Override
         public byte[] bytes(int token) {
+            int slot = lastRowSlot;
+            lastRowSlot = -1;
             if (faults.strikes(Kind.BYTES_THROW)) {
-                users.hit(lastRowSlot, /* fatal= */ true);
+                if (slot >= 0) {
+                    users.hit(slot, /* fatal= */ true);
+                }
                 throw new SimulatedFaults.Injected(Kind.BYTES_THROW);
             }
             return super.bytes(token);
+        }
+
+        @Override
+        public boolean endsText(int token) {
+            boolean ends = super.endsText(token);
+            lastRowSlot = ends ? -1 : lastRowSlot;
+            return ends;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.inferj.internal.engine;
 
 import dev.inferj.ChatRequest;
+import dev.inferj.ChatResponse;
 import dev.inferj.ContextLengthExceededException;
 import dev.inferj.EngineFailedException;
 import dev.inferj.OverloadedException;
@@ -8,7 +9,9 @@ import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.delivery.ManualExecutor;
 import dev.inferj.internal.delivery.VirtualTime;
 import dev.inferj.internal.engine.SimulationPlan.Closing;
+import dev.inferj.internal.kv.DiskCache;
 import dev.inferj.internal.kv.SlotPool;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,14 @@ final class Simulation implements SimulatedBackend.Users {
         private static final long serialVersionUID = 1L;
     }
 
+    private static final Exchange.TurnListener UNHEARD = new Exchange.TurnListener() {
+        @Override
+        public void answered(ChatRequest request, ChatResponse response, int @Nullable [] tokens) {}
+
+        @Override
+        public void lost() {}
+    };
+
     private static final long SEED_OF_SAMPLERS = 42;
 
     /** Far more turns than the work of a run needs; nothing fails any more behind the first half of them. */
@@ -41,6 +52,8 @@ final class Simulation implements SimulatedBackend.Users {
     private final int contextTokens;
     private final VirtualTime time = new VirtualTime();
     private final ManualExecutor callbacks = new ManualExecutor();
+    private final ManualExecutor diskTasks = new ManualExecutor();
+    private final DiskCache disk;
     private final SimulatedBackend backend;
     private final BatchingEngine engine;
     private final PromptSource prompts;
@@ -64,11 +77,15 @@ final class Simulation implements SimulatedBackend.Users {
                 plan.limits(),
                 plan.serving(),
                 plan.layout(),
+                plan.idleSlows(),
+                plan.shifts(),
                 plan.faults(),
                 plan.prices(),
                 nanos -> time.advance(Duration.ofNanos(nanos)));
         backend.users = this;
-        this.engine = new BatchingEngine(backend, time, () -> SEED_OF_SAMPLERS, () -> woken = true);
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        this.disk = new DiskCache(folder, plan.serving().diskCacheBytes(), diskTasks, time::nanos);
+        this.engine = new BatchingEngine(backend, time, () -> SEED_OF_SAMPLERS, disk, () -> woken = true);
         this.books = new CellBooks(backend, engine);
         this.prompts = new PromptSource(random, contextTokens);
         this.requests = new RequestSource(random, plan, prompts);
@@ -128,6 +145,12 @@ final class Simulation implements SimulatedBackend.Users {
             reader.onSubscribe(exchange.subscription());
             reader.request(random.nextInt(3) == 0 ? Long.MAX_VALUE : 1 + random.nextInt(6));
         }
+        boolean mayShift = random.nextInt(4) == 0
+                && prompt.length() < contextTokens
+                && request.sampling().maxTokens().isPresent();
+        if (mayShift) {
+            exchange.goOn(request, /* said= */ null, /* mayShift= */ true, UNHEARD);
+        }
         boolean cancelled = random.nextInt(40) == 0;
         if (cancelled) {
             exchange.cancel();
@@ -140,9 +163,11 @@ final class Simulation implements SimulatedBackend.Users {
             return;
         }
         require(!backend.outOfOrder && prompt.length() < contextTokens, "a request was accepted that cannot run");
-        ChainModel.Cold cold = plan.model().answer(prompt, request.sampling(), contextTokens, SEED_OF_SAMPLERS);
+        ChainModel.Cold cold =
+                plan.model().answer(prompt, request.sampling(), contextTokens, SEED_OF_SAMPLERS, mayShift);
         SimulatedRequest accepted = new SimulatedRequest(request, cold, exchange, reader);
         accepted.cancelAsked = cancelled;
+        accepted.mayShift = mayShift;
         live.add(accepted);
         prompts.remember(prompt);
     }
@@ -179,6 +204,9 @@ final class Simulation implements SimulatedBackend.Users {
         }
         if (random.nextInt(4) > 0) {
             callbacks.runAll();
+        }
+        if (random.nextInt(3) == 0) {
+            diskTasks.runNext();
         }
         if (random.nextInt(10) == 0) {
             time.advance(Duration.ofNanos(random.nextInt(20_000)));
@@ -238,7 +266,8 @@ final class Simulation implements SimulatedBackend.Users {
                 prompts.remember(request.prompt + request.cold.raw());
             } else {
                 require(!request.mustFail, "a request that a fault has hit goes on");
-                require(stepped || woken || !request.exchange.wantsMore(), "nothing is done for a request that waits");
+                boolean resting = !stepped && !woken && diskTasks.isEmpty();
+                require(!resting || !request.exchange.wantsMore(), "nothing is done for a request that waits");
             }
         }
         if (!backend.outOfOrder) {
@@ -260,6 +289,7 @@ final class Simulation implements SimulatedBackend.Users {
                 backend.faults.cease();
             }
             callbacks.runAll();
+            diskTasks.runNext();
             turn();
         }
     }
@@ -306,6 +336,8 @@ final class Simulation implements SimulatedBackend.Users {
             require(backend.outOfOrder || backend.cells.used() == 0, "cells are left: " + backend.cells);
         }
         backend.close();
+        disk.close();
+        diskTasks.runAll();
     }
 
     private void checkEnds() {

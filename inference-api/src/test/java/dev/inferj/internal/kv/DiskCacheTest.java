@@ -1,5 +1,6 @@
 package dev.inferj.internal.kv;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inferj.internal.delivery.ManualExecutor;
@@ -31,8 +32,7 @@ final class DiskCacheTest {
 
         Found found = found(cache, run(0, 9));
         assertThat(found.length()).isEqualTo(5);
-        SavedCells cells = take(cache, found);
-        assertThat(cells).isNotNull();
+        SavedCells cells = requireNonNull(take(cache, found));
         assertThat(cells.tokens()).containsExactly(run(0, 5));
         assertThat(cells.state()).containsExactly(state(1, 40));
         assertThat(cache.find(SALT, run(0, 9))).as("taken out").isNull();
@@ -115,8 +115,7 @@ final class DiskCacheTest {
             for (int j = Math.max(0, i - 8); j <= i; j++) {
                 Found found = cache.find(SALT, run(j * 10, j * 10 + 9));
                 if (found != null && (i + j) % 5 == 0) {
-                    SavedCells cells = take(cache, found);
-                    assertThat(cells).isNotNull();
+                    SavedCells cells = requireNonNull(take(cache, found));
                     assertThat(cells.state()).containsExactly(state(j, 30 + j % 70));
                 }
             }
@@ -128,9 +127,7 @@ final class DiskCacheTest {
     }
 
     private static Found found(DiskCache cache, int[] prompt) {
-        Found found = cache.find(SALT, prompt);
-        assertThat(found).isNotNull();
-        return found;
+        return requireNonNull(cache.find(SALT, prompt));
     }
 
     private @Nullable SavedCells take(DiskCache cache, Found found) {

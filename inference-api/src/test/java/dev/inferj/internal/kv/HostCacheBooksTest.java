@@ -26,7 +26,7 @@ class HostCacheBooksTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             long maxBytes = random.nextInt(400);
-            HostCache cache = new HostCache(maxBytes);
+            HostCache cache = new HostCache(maxBytes, evicted -> {});
             List<Prompt> put = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 Prompt some = prompt(random);
