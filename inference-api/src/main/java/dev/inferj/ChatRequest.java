@@ -1,7 +1,10 @@
 package dev.inferj;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ public final class ChatRequest {
     private final String tenant;
     private final String cacheSalt;
     private final @Nullable String affinity;
+    private final Map<String, Object> templateVariables;
 
     private ChatRequest(RequestSettings<?> settings) {
         this.messages = List.copyOf(settings.messages);
@@ -28,6 +32,7 @@ public final class ChatRequest {
         this.tenant = settings.tenant;
         this.cacheSalt = settings.cacheSalt == null ? settings.tenant : settings.cacheSalt;
         this.affinity = settings.affinity;
+        this.templateVariables = Collections.unmodifiableMap(new LinkedHashMap<>(settings.templateVariables));
     }
 
     /** Starts an empty request. */
@@ -46,6 +51,7 @@ public final class ChatRequest {
         builder.tenant = tenant;
         builder.cacheSalt = cacheSalt;
         builder.affinity = affinity;
+        builder.templateVariables.putAll(templateVariables);
         return builder;
     }
 
@@ -87,6 +93,11 @@ public final class ChatRequest {
     /** Returns the name of the conversation that the request belongs to, by which a pool keeps it on one replica. */
     public Optional<String> affinity() {
         return Optional.ofNullable(affinity);
+    }
+
+    /** Returns the variables of the chat template that the request sets, by name; usually none. */
+    public Map<String, Object> templateVariables() {
+        return templateVariables;
     }
 
     /** Returns the shape of the request; not its text, which may be private. */

@@ -2,6 +2,9 @@ package dev.inferj;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ public final class ModelInfo {
     private final @Nullable Long parameters;
     private final @Nullable String quantization;
     private final @Nullable String chatTemplate;
+    private final Map<String, String> namedChatTemplates;
     private final boolean takesMessages;
     private final String fingerprint;
 
@@ -26,6 +30,7 @@ public final class ModelInfo {
         this.parameters = builder.parameters;
         this.quantization = builder.quantization;
         this.chatTemplate = builder.chatTemplate;
+        this.namedChatTemplates = Collections.unmodifiableMap(new LinkedHashMap<>(builder.namedChatTemplates));
         this.takesMessages = builder.takesMessages;
         this.fingerprint = builder.fingerprint == null ? builder.provider + ":" + builder.name : builder.fingerprint;
     }
@@ -85,6 +90,25 @@ public final class ModelInfo {
         return Optional.ofNullable(chatTemplate);
     }
 
+    /** Returns the model's further chat templates by name, such as {@code tool_use}; usually none. */
+    public Map<String, String> namedChatTemplates() {
+        return namedChatTemplates;
+    }
+
+    /** Returns a builder that holds what this holds. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(provider, name);
+        builder.contextTokens = contextTokens;
+        builder.architecture = architecture;
+        builder.parameters = parameters;
+        builder.quantization = quantization;
+        builder.chatTemplate = chatTemplate;
+        builder.namedChatTemplates.putAll(namedChatTemplates);
+        builder.takesMessages = takesMessages;
+        builder.fingerprint = fingerprint;
+        return builder;
+    }
+
     @Override
     public String toString() {
         return "ModelInfo[" + provider + " " + name + ", context " + contextTokens + "]";
@@ -99,6 +123,7 @@ public final class ModelInfo {
         private @Nullable Long parameters;
         private @Nullable String quantization;
         private @Nullable String chatTemplate;
+        private final Map<String, String> namedChatTemplates = new LinkedHashMap<>();
         private boolean takesMessages = true;
         private @Nullable String fingerprint;
 
@@ -139,13 +164,19 @@ public final class ModelInfo {
             return this;
         }
 
+        /** Adds a further chat template, which the setting {@code chatTemplate} can choose. */
+        public Builder namedChatTemplate(String name, String jinja) {
+            namedChatTemplates.put(requireNonNull(name, "name"), requireNonNull(jinja, "jinja"));
+            return this;
+        }
+
         /** Default: provider and name. */
         public Builder fingerprint(String fingerprint) {
             this.fingerprint = requireNonNull(fingerprint, "fingerprint");
             return this;
         }
 
-        /** Default: true. */
+        /** Default: true. The engine sets it for models in this process, by their chat template. */
         public Builder takesMessages(boolean takesMessages) {
             this.takesMessages = takesMessages;
             return this;

@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type to go on with
  */
 public abstract sealed class RequestSettings<S extends RequestSettings<S>> permits ChatRequest.Builder, ChatCall {
+    private static final Set<String> SET_BY_THE_LIBRARY =
+            new TreeSet<>(Set.of("messages", "tools", "add_generation_prompt", "bos_token", "eos_token"));
+
     final List<Message> messages = new ArrayList<>();
 
     @Nullable
@@ -33,6 +40,8 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
 
     @Nullable
     String affinity;
+
+    final Map<String, Object> templateVariables = new LinkedHashMap<>();
 
     RequestSettings() {}
 
@@ -178,6 +187,24 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
      */
     public S cacheSalt(String salt) {
         this.cacheSalt = requireNonNull(salt, "salt");
+        return self();
+    }
+
+    /**
+     * Sets a variable of the model's chat template, such as {@code enable_thinking} of Qwen 3. A template that does not
+     * know it ignores it. Default: none.
+     *
+     * @param value a {@link String}, a {@link Boolean} or a {@link Number}
+     */
+    public S templateVariable(String name, Object value) {
+        if (SET_BY_THE_LIBRARY.contains(requireNonNull(name, "name")) || name.isBlank()) {
+            throw new IllegalArgumentException("name must not be blank nor one of " + SET_BY_THE_LIBRARY + ": " + name);
+        }
+        if (!(value instanceof String || value instanceof Boolean || value instanceof Number)) {
+            throw new IllegalArgumentException("value must be a String, a Boolean or a Number: "
+                    + (value == null ? null : value.getClass().getName()));
+        }
+        templateVariables.put(name, value);
         return self();
     }
 

@@ -2,6 +2,7 @@ package dev.inferj.spi;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the engine serves a model, whatever its provider. A provider takes {@link #SETTINGS} among its own settings and
@@ -13,9 +14,16 @@ import java.util.List;
  * @param diskCacheBytes disk space for KV states that lost their place in host memory, at least 0, which keeps none;
  *     default 0
  * @param logContent whether prompts and answers may appear in logs, reports and receipts; default false
+ * @param chatTemplate the chat template of a {@link StepBackend}, where it is not the model's default: the name of
+ *     another of the model's own, a built-in one ({@code chatml}), or the path of a Jinja file
  */
 public record ServingOptions(
-        int maxWaiting, Duration drainTime, long hostCacheBytes, long diskCacheBytes, boolean logContent) {
+        int maxWaiting,
+        Duration drainTime,
+        long hostCacheBytes,
+        long diskCacheBytes,
+        boolean logContent,
+        Optional<String> chatTemplate) {
     /** Requests that may wait for a place before further ones are refused. */
     public static final Setting<Integer> MAX_WAITING = Setting.integer("maxWaiting", 1, 1_000_000, 1024);
 
@@ -31,9 +39,12 @@ public record ServingOptions(
     /** Whether prompts and answers may appear in logs, reports and receipts. */
     public static final Setting<Boolean> LOG_CONTENT = Setting.flag("logContent", false);
 
+    /** The chat template, where it is not the model's default. */
+    public static final Setting<String> CHAT_TEMPLATE = Setting.text("chatTemplate", null);
+
     /** The settings above. */
     public static final List<Setting<?>> SETTINGS =
-            List.of(MAX_WAITING, DRAIN_TIME, HOST_CACHE_MIB, DISK_CACHE_MIB, LOG_CONTENT);
+            List.of(MAX_WAITING, DRAIN_TIME, HOST_CACHE_MIB, DISK_CACHE_MIB, LOG_CONTENT, CHAT_TEMPLATE);
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public ServingOptions {
@@ -49,7 +60,7 @@ public record ServingOptions(
 
     /** Leaves the rest at its defaults. */
     public ServingOptions(int maxWaiting, Duration drainTime, long hostCacheBytes) {
-        this(maxWaiting, drainTime, hostCacheBytes, /* diskCacheBytes= */ 0, /* logContent= */ false);
+        this(maxWaiting, drainTime, hostCacheBytes, /* diskCacheBytes= */ 0, /* logContent= */ false, Optional.empty());
     }
 
     /** Picks the values out of a provider's settings. */
@@ -59,6 +70,7 @@ public record ServingOptions(
                 settings.get(DRAIN_TIME),
                 (long) settings.get(HOST_CACHE_MIB) << 20,
                 (long) settings.get(DISK_CACHE_MIB) << 20,
-                settings.get(LOG_CONTENT));
+                settings.get(LOG_CONTENT),
+                settings.find(CHAT_TEMPLATE));
     }
 }

@@ -25,6 +25,16 @@ public interface Tokenizer {
      */
     byte[] bytes(int token);
 
+    /** Returns what the token that begins a text is written as, for chat templates; empty if there is none. */
+    default String beginText() {
+        return "";
+    }
+
+    /** Returns what the token that ends an answer is written as, for chat templates; empty if there is none. */
+    default String endText() {
+        return "";
+    }
+
     /**
      * Returns whether a model that chooses this token has ended its answer, such as for an EOS token.
      *

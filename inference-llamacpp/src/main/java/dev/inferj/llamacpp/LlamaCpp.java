@@ -173,6 +173,14 @@ public final class LlamaCpp implements ModelOptions {
         return with(ServingOptions.LOG_CONTENT, logContent);
     }
 
+    /**
+     * Chooses the chat template, in place of the model's default: the name of another of the model's own, such as
+     * {@code tool_use}, a built-in one ({@code chatml}), or the path of a file that ends in {@code .jinja}.
+     */
+    public LlamaCpp chatTemplate(String chatTemplate) {
+        return with(ServingOptions.CHAT_TEMPLATE, chatTemplate);
+    }
+
     /** Follows the loading of the model. There is no setting for this outside the program. */
     public LlamaCpp onLoadProgress(LoadListener listener) {
         return new LlamaCpp(file, settings, requireNonNull(listener, "listener"));

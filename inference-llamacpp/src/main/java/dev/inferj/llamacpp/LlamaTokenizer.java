@@ -35,6 +35,8 @@ final class LlamaTokenizer implements Tokenizer {
     private final MemorySegment vocabulary;
     private final int size;
     private final int bos;
+    private final String beginText;
+    private final String endText;
     private final boolean addsSpace;
     private final ControlTokens controls;
     private final BitSet ends = new BitSet();
@@ -50,6 +52,8 @@ final class LlamaTokenizer implements Tokenizer {
         this.vocabulary = vocabulary;
         this.size = functions.size(vocabulary);
         this.bos = functions.addsBos(vocabulary) ? functions.bos(vocabulary) : -1;
+        this.beginText = text(functions.bos(vocabulary));
+        this.endText = text(functions.eos(vocabulary));
         this.pieces = new AtomicReferenceArray<>(size);
         List<ControlTokens.Token> found = new ArrayList<>();
         for (int token = 0; token < size; token++) {
@@ -71,6 +75,16 @@ final class LlamaTokenizer implements Tokenizer {
     @Override
     public int vocabularySize() {
         return size;
+    }
+
+    @Override
+    public String beginText() {
+        return beginText;
+    }
+
+    @Override
+    public String endText() {
+        return endText;
     }
 
     @Override
@@ -127,6 +141,10 @@ final class LlamaTokenizer implements Tokenizer {
         for (int i = apart ? lineBreak.length : 0; i < both.length; i++) {
             tokens.add(both[i]);
         }
+    }
+
+    private String text(int token) {
+        return token < 0 ? "" : functions.text(vocabulary, token);
     }
 
     private int[] tokens(String text) {

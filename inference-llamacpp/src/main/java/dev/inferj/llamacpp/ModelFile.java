@@ -4,6 +4,7 @@ import dev.inferj.InvalidModelException;
 import dev.inferj.ModelNotFoundException;
 import dev.inferj.llamacpp.gguf.GgufFile;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -51,6 +52,10 @@ record ModelFile(GgufFile head) {
 
     Optional<String> chatTemplate() {
         return head.chatTemplate();
+    }
+
+    Map<String, String> namedChatTemplates() {
+        return head.namedChatTemplates();
     }
 
     int contextTokens() {

@@ -94,9 +94,9 @@ final class ModelOpening {
                 .architecture(file.architecture().orElse(null))
                 .quantization(file.quantization().orElse(null))
                 .chatTemplate(file.chatTemplate().orElse(null))
-                .takesMessages(file.chatTemplate().isPresent())
                 .fingerprint(fingerprint(model.library(), file));
         file.parameters().ifPresent(info::parameters);
+        file.namedChatTemplates().forEach(info::namedChatTemplate);
         return new LlamaBackend(model, context, device, limits, info.build(), ServingOptions.of(settings), unified);
     }
 

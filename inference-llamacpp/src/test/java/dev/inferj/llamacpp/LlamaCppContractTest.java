@@ -20,7 +20,10 @@ final class LlamaCppContractTest extends ChatModelContract {
 
     @BeforeAll
     static void writeModel() {
-        file = RandomGguf.tiny().seed(11).writeTo(folder.resolve("random.gguf"));
+        file = RandomGguf.tiny()
+                .seed(11)
+                .chatTemplate("{% for message in messages %}{{ message.content }}{% endfor %}")
+                .writeTo(folder.resolve("random.gguf"));
     }
 
     @Override
@@ -55,6 +58,7 @@ final class LlamaCppContractTest extends ChatModelContract {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.RAW_PROMPTS, Capability.CONTEXT_LIMIT, Capability.MATCHED_STOP);
+        return EnumSet.of(
+                Capability.MESSAGES, Capability.RAW_PROMPTS, Capability.CONTEXT_LIMIT, Capability.MATCHED_STOP);
     }
 }

@@ -6,7 +6,6 @@ import dev.inferj.FinishReason;
 import dev.inferj.Generation;
 import dev.inferj.Inference;
 import dev.inferj.OverloadedException;
-import dev.inferj.Session;
 import dev.inferj.llamacpp.LlamaCpp;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,6 @@ final class Requests {
             manyAtOnce(model);
             stopEarly(model);
             reactToErrors(model);
-            talk(model);
         }
     }
 
@@ -82,19 +80,6 @@ final class Requests {
             model.request().rawPrompt("Hello").maxTokens(20).send();
         } catch (OverloadedException e) {
             System.out.println("busy; try again in " + e.retryAfter().orElse(Duration.ofSeconds(1)));
-        }
-        // end
-    }
-
-    static void talk(ChatModel model) {
-        // snippet: session
-        try (Session session = model.session().open()) {
-            session.request().rawPrompt("Once upon a time").maxTokens(40).send();
-            Session other = session.fork(); // shares the cells of what was said
-            ChatResponse next =
-                    session.request().rawPrompt(" The end").maxTokens(20).send();
-            System.out.println(next.usage().cachedTokens() + " tokens were in the cache");
-            other.rewind(1);
         }
         // end
     }

@@ -46,6 +46,11 @@ final class ReadmeTest {
 
         FirstProgram.main(new String[] {model.toString()});
         Requests.main(new String[] {model.toString()});
+        Chats.main(new String[] {
+            model.toString(),
+            folder.resolve("session").toString(),
+            folder.resolve("key").toString()
+        });
     }
 
     private static Map<String, String> sources() throws IOException {

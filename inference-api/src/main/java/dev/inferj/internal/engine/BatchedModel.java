@@ -41,15 +41,16 @@ public final class BatchedModel implements Engine {
     /** @param seeds seeds for requests that name none */
     public BatchedModel(StepBackend backend, TimeSource time, LongSupplier seeds) {
         this.backend = backend;
-        this.info = backend.info();
         this.time = time;
         this.drainTime = backend.serving().drainTime();
-        this.gate = new Gate("the model " + info.name());
-        this.diskTasks = new TaskThread("inferj-disk-" + info.name());
+        String name = backend.info().name();
+        this.gate = new Gate("the model " + name);
+        this.diskTasks = new TaskThread("inferj-disk-" + name);
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         this.disk = new DiskCache(temporary, backend.serving().diskCacheBytes(), diskTasks, time::nanos);
         this.engine = new BatchingEngine(backend, time, seeds, disk, work::raise);
-        Thread thread = new Thread(this::run, "inferj-engine-" + info.name());
+        this.info = engine.info();
+        Thread thread = new Thread(this::run, "inferj-engine-" + name);
         thread.setDaemon(true);
         thread.start();
     }

@@ -20,6 +20,7 @@ import dev.inferj.internal.kv.SlotPool;
 import dev.inferj.internal.kv.StateTiers;
 import dev.inferj.internal.sampling.Sampler;
 import dev.inferj.internal.sampling.SamplingWorkspace;
+import dev.inferj.internal.template.ChatTemplate;
 import dev.inferj.spi.StepBackend;
 import dev.inferj.spi.TokenBatch;
 import dev.inferj.spi.Tokenizer;
@@ -82,14 +83,17 @@ final class BatchingEngine {
     BatchingEngine(StepBackend backend, TimeSource time, LongSupplier seeds, DiskCache disk, Runnable wake) {
         this.backend = backend;
         this.tokenizer = backend.tokenizer();
-        this.info = backend.info();
+        ChatTemplate template =
+                TemplateChoice.of(backend.info(), backend.serving().chatTemplate());
+        this.info = backend.info().toBuilder().takesMessages(template != null).build();
         this.time = time;
         this.seeds = seeds;
         this.maxWaiting = backend.serving().maxWaiting();
         this.contextTokens =
                 Math.min(backend.limits().contextTokens(), backend.limits().kvTokens());
         this.slots = backend.limits().slots();
-        this.prompts = new PromptEncoder(info, tokenizer, contextTokens);
+        PromptWriter writer = new PromptWriter(info.name(), template, tokenizer);
+        this.prompts = new PromptEncoder(info.name(), writer, tokenizer, contextTokens);
         this.inbox = new Inbox(maxWaiting, wake);
         GuardedCells cells = new GuardedCells(backend, failure -> broken = failure);
         this.slotPool = new SlotPool(
@@ -102,6 +106,10 @@ final class BatchingEngine {
         this.scheduler = new Scheduler(backend.limits(), slotPool);
         this.batch = new TokenBatch(backend.limits().batchTokens());
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());
+    }
+
+    ModelInfo info() {
+        return info;
     }
 
     ModelStatus status() {

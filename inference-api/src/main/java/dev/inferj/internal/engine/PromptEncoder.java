@@ -3,7 +3,6 @@ package dev.inferj.internal.engine;
 import dev.inferj.ChatRequest;
 import dev.inferj.ContextLengthExceededException;
 import dev.inferj.InvalidRequestException;
-import dev.inferj.ModelInfo;
 import dev.inferj.Role;
 import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.spi.TextPart;
@@ -14,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a request into the tokens of its prompt, or says why it cannot be run. Safe to share between threads. */
 final class PromptEncoder {
-    private final ModelInfo info;
+    private final String model;
+    private final PromptWriter writer;
     private final Tokenizer tokenizer;
     private final int contextTokens;
 
-    PromptEncoder(ModelInfo info, Tokenizer tokenizer, int contextTokens) {
-        this.info = info;
+    PromptEncoder(String model, PromptWriter writer, Tokenizer tokenizer, int contextTokens) {
+        this.model = model;
+        this.writer = writer;
         this.tokenizer = tokenizer;
         this.contextTokens = contextTokens;
     }
@@ -32,7 +33,7 @@ final class PromptEncoder {
      */
     EncodedPrompt encode(ChatRequest request, @Nullable SpokenText before, boolean mayShift) {
         checkLogitBias(request);
-        List<TextPart> parts = parts(request);
+        List<TextPart> parts = writer.write(request);
         int[] prompt = before == null ? null : goOn(parts, before);
         boolean rewritten = before != null && prompt == null;
         if (prompt == null) {
@@ -66,8 +67,8 @@ final class PromptEncoder {
         if (request.rawPrompt().isPresent()) {
             return tokenizer.encode(List.of(), /* begin= */ true).length;
         }
-        int[] one = tokenizer.encode(parts(withQuestion(request, "a")), /* begin= */ true);
-        int[] other = tokenizer.encode(parts(withQuestion(request, "b")), /* begin= */ true);
+        int[] one = tokenizer.encode(writer.write(withQuestion(request, "a")), /* begin= */ true);
+        int[] other = tokenizer.encode(writer.write(withQuestion(request, "b")), /* begin= */ true);
         return Math.max(0, Arrays.mismatch(one, other));
     }
 
@@ -79,21 +80,12 @@ final class PromptEncoder {
         return first.user(question).build();
     }
 
-    private List<TextPart> parts(ChatRequest request) {
-        String rawPrompt = request.rawPrompt().orElse(null);
-        if (rawPrompt != null) {
-            return List.of(TextPart.plain(rawPrompt));
-        }
-        throw new InvalidRequestException(
-                info.name() + " has no chat template: use rawPrompt(text) instead of messages");
-    }
-
     /**
      * Returns the tokens of what was said and of what follows it, or null if the template wrote what was said
      * differently this time.
      */
     private int @Nullable [] goOn(List<TextPart> parts, SpokenText before) {
-        String said = PromptParts.text(parts(before.asked())) + before.answer();
+        String said = PromptParts.text(writer.write(before.asked())) + before.answer();
         if (!PromptParts.text(parts).startsWith(said)) {
             return null;
         }
@@ -107,7 +99,7 @@ final class PromptEncoder {
         for (int token : request.sampling().logitBias().keySet()) {
             if (token >= tokenizer.vocabularySize()) {
                 throw new InvalidRequestException("logitBias token must be < " + tokenizer.vocabularySize()
-                        + ", the size of the vocabulary of " + info.name() + ": " + token);
+                        + ", the size of the vocabulary of " + model + ": " + token);
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -215,6 +216,11 @@ public final class GgufFile {
     /** Returns the model's own chat template, in Jinja. */
     public Optional<String> chatTemplate() {
         return metadata.text("tokenizer.chat_template");
+    }
+
+    /** Returns the model's further chat templates by name. */
+    public Map<String, String> namedChatTemplates() {
+        return metadata.textsUnder("tokenizer.chat_template.");
     }
 
     /** Returns a text value by its key. */

@@ -53,6 +53,17 @@ final class Metadata {
         return find(key, String.class);
     }
 
+    /** Returns the texts whose keys begin like this, by the rest of the key. */
+    Map<String, String> textsUnder(String prefix) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(prefix) && value instanceof String text) {
+                texts.put(key.substring(prefix.length()), text);
+            }
+        });
+        return texts;
+    }
+
     OptionalLong integer(String key) {
         return values.get(key) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
     }

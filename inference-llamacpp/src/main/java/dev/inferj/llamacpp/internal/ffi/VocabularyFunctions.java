@@ -21,6 +21,7 @@ public final class VocabularyFunctions {
     private final MemorySegment getAttributes;
     private final MemorySegment isEndOfGeneration;
     private final MemorySegment bos;
+    private final MemorySegment eos;
     private final MemorySegment addsBos;
     private final MemorySegment tokenize;
     private final MemorySegment toPiece;
@@ -31,6 +32,7 @@ public final class VocabularyFunctions {
         this.getAttributes = symbols.required("llama_vocab_get_attr");
         this.isEndOfGeneration = symbols.required("llama_vocab_is_eog");
         this.bos = symbols.required("llama_vocab_bos");
+        this.eos = symbols.required("llama_vocab_eos");
         this.addsBos = symbols.required("llama_vocab_get_add_bos");
         this.tokenize = symbols.required("llama_tokenize");
         this.toPiece = symbols.required("llama_token_to_piece");
@@ -79,6 +81,15 @@ public final class VocabularyFunctions {
             return (int) Downcalls.I_P.invokeExact(bos, vocabulary);
         } catch (Throwable t) {
             throw Downcalls.failure("llama_vocab_bos", t);
+        }
+    }
+
+    /** {@code llama_token llama_vocab_eos(const struct llama_vocab * vocab)}; -1 for none. */
+    public int eos(MemorySegment vocabulary) {
+        try {
+            return (int) Downcalls.I_P.invokeExact(eos, vocabulary);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_vocab_eos", t);
         }
     }
 
