@@ -9,11 +9,14 @@ final class FurtherLibrary {
     private FurtherLibrary() {}
 
     static Path folder() {
-        String folder = System.getProperty("inferj.test.llamacpp.library", "");
+        String property = System.getProperty("inferj.test.llamacpp.library", "");
+        String folder = property.isEmpty()
+                ? System.getenv().getOrDefault("INFERJ_TEST_LLAMACPP_LIBRARY", "")
+                : property;
         assumeFalse(
                 folder.isEmpty(),
-                "needs a further libllama: run scripts/get-libllama.sh DIR and name the folder that it prints by"
-                        + " -Dinferj.test.llamacpp.library=FOLDER");
+                "needs a further libllama: name its folder by INFERJ_TEST_LLAMACPP_LIBRARY in the environment, or by"
+                        + " -Dinferj.test.llamacpp.library=FOLDER; .ci/further-libllama fetches one");
         return Path.of(folder);
     }
 }

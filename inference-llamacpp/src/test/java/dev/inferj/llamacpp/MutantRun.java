@@ -37,7 +37,10 @@ final class MutantRun {
 
     private MutantRun() {}
 
-    /** @param arguments the sound model, a folder for the mutants, the first seed, the one behind the last */
+    /**
+     * @param arguments the sound model, a folder for the mutants, the first seed, the one behind the last, the library or
+     *     nothing for the bundled one
+     */
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Mutants mutants = new Mutants(Files.readAllBytes(Path.of(arguments[0])));
@@ -46,12 +49,12 @@ final class MutantRun {
             Path file = Path.of(arguments[1], "mutant-" + seed + ".gguf");
             Files.write(file, mutants.mutant(seed));
             out.println(seed + " " + BEGINS);
-            out.println(seed + " " + outcome(file).replace('\n', ' '));
+            out.println(seed + " " + outcome(file, arguments[4]).replace('\n', ' '));
             Files.delete(file);
         }
     }
 
-    private static String outcome(Path file) {
+    private static String outcome(Path file, String library) {
         try {
             GgufFile.read(file);
         } catch (InferenceException e) {

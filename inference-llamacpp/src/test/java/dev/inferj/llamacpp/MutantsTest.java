@@ -28,20 +28,26 @@ class MutantsTest {
 
     @Test
     void mutantsOfStoriesEndNoJvm(TestReporter reporter) throws Exception {
-        reporter.publishEntry("outcomes", outcomes(TestModels.stories(), MUTANTS * 3 / 4));
+        reporter.publishEntry("outcomes", outcomes(TestModels.stories(), MUTANTS * 3 / 4, ""));
     }
 
     @Test
     void mutantsOfTinyToolsEndNoJvm(TestReporter reporter) throws Exception {
-        reporter.publishEntry("outcomes", outcomes(TestModels.tinyTools(), MUTANTS / 4));
+        reporter.publishEntry("outcomes", outcomes(TestModels.tinyTools(), MUTANTS / 4, ""));
     }
 
-    private String outcomes(Path model, long count) throws Exception {
+    @Test
+    void mutantsEndNoJvmOnAFurtherLibrary(TestReporter reporter) throws Exception {
+        String library = FurtherLibrary.folder().toString();
+        reporter.publishEntry("outcomes", outcomes(TestModels.stories(), MUTANTS / 4, library));
+    }
+
+    private String outcomes(Path model, long count, String library) throws Exception {
         Map<String, Integer> outcomes = new HashMap<>();
         List<String> failures = new ArrayList<>();
         long next = 0;
         while (next < count) {
-            next = tryFrom(next, count, model, outcomes, failures);
+            next = tryFrom(next, count, model, library, outcomes, failures);
         }
         assertThat(failures).isEmpty();
         assertThat(outcomes).containsOnlyKeys(MutantRun.REFUSED, MutantRun.REFUSED_BY_LLAMA_CPP, MutantRun.RAN);
@@ -49,11 +55,11 @@ class MutantsTest {
     }
 
     /** Runs mutants in a child JVM for as long as it lives, and returns the seed to go on with. */
-    private long tryFrom(long first, long count, Path model, Map<String, Integer> outcomes, List<String> failures)
+    private long tryFrom(long first, long count, Path model, String library, Map<String, Integer> outcomes, List<String> failures)
             throws IOException, InterruptedException {
         long seed = first;
         try (ChildJvm child =
-                ChildJvm.start(folder, MutantRun.class, model.toString(), folder.toString(), "" + first, "" + count)) {
+                ChildJvm.start(folder, MutantRun.class, model.toString(), folder.toString(), "" + first, "" + count, library)) {
             boolean begun = false;
             for (String line = child.line(PATIENCE); line != null; line = child.line(PATIENCE)) {
                 int space = line.indexOf(' ');

@@ -2,23 +2,18 @@ package dev.inferj.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.inferj.ChatEvent;
 import dev.inferj.ChatModel;
+import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
-import dev.inferj.FinishReason;
-import dev.inferj.Generation;
 import dev.inferj.Inference;
 import dev.inferj.Session;
-import java.nio.file.Files;
+import dev.inferj.testkit.contract.Await;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +34,7 @@ final class RealModelTest {
 
     @BeforeEach
     void open() {
-        Path file = Path.of(System.getProperty("inferj.test.models", ""), "stories260K-f32.gguf");
-        Assumptions.assumeTrue(
-                Files.isRegularFile(file), "needs stories260K-f32.gguf in the folder that inferj.test.models names");
+        Path file = TestModels.stories();
         inference = Inference.builder().sessionKey(folder.resolve("key")).build();
         model = inference.chat(LlamaCpp.model(file).slots(8).contextTokens(512).threads(1));
     }
@@ -65,23 +58,42 @@ final class RealModelTest {
         for (CompletableFuture<ChatResponse> answer : answers) {
             assertThat(answer.join().text()).startsWith(CONTINUATION);
         }
-        assertThat(answers.get(7).join().receipt().maxBatchWidth()).isGreaterThan(1);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().receipt().maxBatchWidth())
+                .isGreaterThan(1));
     }
 
     @Test
-    void aRequestJoinsTheRunningBatchAndACancelledOneFreesItsSlot() throws InterruptedException {
-        CountDownLatch running = new CountDownLatch(1);
-        Generation first = model.request().rawPrompt(PROMPT).greedy().submit(event -> running.countDown());
-        assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
-        try (Stream<ChatEvent> second = model.request().rawPrompt("The dog").greedy().maxTokens(5).stream()) {
-            ChatEvent.Finished end =
-                    (ChatEvent.Finished) second.reduce((a, b) -> b).orElseThrow();
-            assertThat(end.response().receipt().maxBatchWidth()).isPositive();
+    void aRequestJoinsTheRunningBatch() throws InterruptedException {
+        HeldSubscriber running =
+                HeldSubscriber.subscribe(model, ChatRequest.builder().rawPrompt(PROMPT).greedy().build());
+        running.next();
+
+        CompletableFuture<ChatResponse> joined = greedy(50);
+        running.release();
+
+        ChatResponse second = joined.join();
+        ChatResponse first = running.response().join();
+        assertThat(CONTINUATION).startsWith(second.text());
+        assertThat(first.text()).startsWith(CONTINUATION);
+        assertThat(second.receipt().maxBatchWidth()).isEqualTo(2);
+        assertThat(first.receipt().maxBatchWidth()).isEqualTo(2);
+    }
+
+    @Test
+    void aCancelledRequestFreesItsSlot() throws InterruptedException {
+        List<HeldSubscriber> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            HeldSubscriber subscriber = HeldSubscriber.subscribe(
+                    model, ChatRequest.builder().rawPrompt(PROMPT).greedy().build());
+            subscriber.next();
+            all.add(subscriber);
         }
-        first.cancel();
-        assertThat(first.response().join().finishReason())
-                .isIn(FinishReason.CANCELLED, FinishReason.LENGTH, FinishReason.STOP);
-        assertThat(model.status().running()).isZero();
+        assertThat(model.status().running()).isEqualTo(8);
+
+        all.forEach(HeldSubscriber::cancel);
+
+        Await.until("the slots are free", () -> model.status().running() == 0);
+        assertThat(greedy(200).join().text()).startsWith(CONTINUATION);
     }
 
     @Test
