@@ -19,6 +19,24 @@ record ModelFile(GgufFile head) {
         return new ModelFile(GgufFile.read(file));
     }
 
+    /**
+     * Checks that texts can be made into tokens.
+     *
+     * @throws InvalidModelException if not: llama.cpp ends the process over a text, or may
+     */
+    void requireTokenizer() {
+        String kind = head.tokenizer().orElse("none");
+        switch (kind) {
+            case "none", "no_vocab" ->
+                throw new InvalidModelException(
+                        "model must have a vocabulary, for there is no text without: " + head.path());
+            case "t5", "bert" ->
+                throw new InvalidModelException("model must answer token by token, but its tokenizer, " + kind
+                        + ", is one of encoders: " + head.path());
+            default -> {}
+        }
+    }
+
     Optional<String> architecture() {
         return Optional.of(head.architecture());
     }
@@ -37,6 +55,10 @@ record ModelFile(GgufFile head) {
 
     int contextTokens() {
         return head.contextLength();
+    }
+
+    long experts() {
+        return head.integer(head.architecture() + ".expert_count").orElse(0);
     }
 
     int layers() {

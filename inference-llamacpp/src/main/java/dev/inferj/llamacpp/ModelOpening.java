@@ -33,12 +33,17 @@ final class ModelOpening {
             }
         }
         ModelFile file = ModelFile.read(options.file());
+        file.requireTokenizer();
         Dimensions dimensions = Dimensions.of(settings, file.contextTokens());
         LlamaLibrary library = LibrarySearch.shared()
                 .find(settings.find(LlamaCppSettings.LIBRARY).orElse(null));
         if (dimensions.slots() > library.maxSequences()) {
             throw new IllegalArgumentException(
                     "slots must be <= " + library.maxSequences() + " with " + library + ": " + dimensions.slots());
+        }
+        if (file.experts() > library.maxExperts()) {
+            throw new InvalidModelException("model must have at most " + library.maxExperts() + " experts with "
+                    + library + ", not " + file.experts() + ": name a newer llama.cpp by the setting library");
         }
         boolean hasStreams = hasStreams(library);
         // The KV cache takes the same, wherever attention runs.

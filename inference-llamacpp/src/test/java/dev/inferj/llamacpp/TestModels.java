@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The small real models of the tests. A test that asks for one is skipped where it is absent. */
-final class TestModels {
+public final class TestModels {
     static final String PROMPT = "Once upon a time";
 
     /** What stories260K says after the prompt, as published with its checkpoint. */
@@ -24,15 +24,15 @@ final class TestModels {
 
     private TestModels() {}
 
-    static Path stories() {
+    public static Path stories() {
         return find("stories260K-f32.gguf");
     }
 
-    static Path quantizedStories() {
+    public static Path quantizedStories() {
         return find("stories260K-q8_0.gguf");
     }
 
-    static Path tinyTools() {
+    public static Path tinyTools() {
         return find("tiny-tools/tiny-tools-f32.gguf");
     }
 

@@ -12,10 +12,11 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /**
  * A model whose every next token depends on every token before it, so that a wrong cell anywhere changes the answer. One
@@ -116,7 +117,7 @@ final class HashingBackend implements StepBackend {
                 rows.add(logitsAfter(slot));
             }
         }
-        if (used() > limits.kvTokens() && sharesCells) {
+        if (sharesCells && used() > limits.kvTokens()) {
             throw new IllegalStateException("more cells than there are: " + used());
         }
         fed.addAndGet(batch.size());
@@ -189,11 +190,15 @@ final class HashingBackend implements StepBackend {
 
     /** Counts a cell for each distinct prefix, which is the fewest that sharing can lead to. */
     private long used() {
-        return slots.stream()
-                .flatMap(slot -> IntStream.rangeClosed(1, slot.size())
-                        .mapToObj(length -> slot.subList(0, length).hashCode() + ":" + length))
-                .distinct()
-                .count();
+        Set<Long> prefixes = new HashSet<>();
+        for (List<Integer> slot : slots) {
+            long hash = 1;
+            for (int token : slot) {
+                hash = hash * 0x9E3779B97F4A7C15L + token + 1;
+                prefixes.add(hash);
+            }
+        }
+        return prefixes.size();
     }
 
     private static FloatBuffer logitsAfter(List<Integer> tokens) {

@@ -4,8 +4,8 @@ import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
 import dev.inferj.FinishReason;
 import dev.inferj.Session;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class Speaker {
     int asked;
 
     /** Where in the transcript each turn begins. */
-    private final List<Integer> turns = new ArrayList<>();
+    private final Deque<Integer> turns = new ArrayDeque<>();
 
     private @Nullable CompletableFuture<ChatResponse> answer;
 
@@ -41,7 +41,7 @@ final class Speaker {
     void rewind() {
         if (!turns.isEmpty()) {
             session.rewind(1);
-            transcript.setLength(turns.remove(turns.size() - 1));
+            transcript.setLength(turns.removeLast());
         }
     }
 

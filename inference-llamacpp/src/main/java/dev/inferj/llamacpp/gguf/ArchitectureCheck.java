@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 final class ArchitectureCheck {
     private static final long MAX_LAYERS = 512;
     private static final long MAX_LENGTH = 1 << 24;
+    private static final long MAX_EXPERTS = 512;
+    private static final List<String> ROPE_SCALINGS = List.of("none", "linear", "yarn", "longrope");
 
     private final Metadata metadata;
     private final List<TensorInfo> tensors;
@@ -35,13 +37,16 @@ final class ArchitectureCheck {
         within("attention.value_length", 1, MAX_LENGTH);
         within("rope.dimension_count", 0, MAX_LENGTH);
         within("vocab_size", 1, MAX_LENGTH);
-        within("expert_count", 0, 4096);
-        within("expert_used_count", 0, 4096);
+        within("expert_count", 0, MAX_EXPERTS);
+        within("expert_used_count", 0, MAX_EXPERTS);
         within("attention.head_count", 0, MAX_LENGTH);
         within("attention.head_count_kv", 0, MAX_LENGTH);
         checkHeads();
-        checkFinite("attention.layer_norm_rms_epsilon");
-        checkFinite("attention.layer_norm_epsilon");
+        checkExperts();
+        checkRopeScaling();
+        checkNotNegative("attention.layer_norm_rms_epsilon");
+        checkNotNegative("attention.layer_norm_epsilon");
+        checkNotNegative("attention.group_norm_epsilon");
         checkFinite("rope.freq_base");
         checkFinite("rope.scale_linear");
         checkFinite("rope.scaling.factor");
@@ -69,6 +74,24 @@ final class ArchitectureCheck {
             throw new DamagedException(
                     key("rope.dimension_count") + " must be even and at most " + headSize + ": " + rope);
         }
+    }
+
+    private void checkExperts() {
+        long experts = one("expert_count").orElse(0);
+        long used = one("expert_used_count").orElse(0);
+        if (used > experts || (used == 0 && experts > 0)) {
+            throw new DamagedException(
+                    key("expert_used_count") + " must be at least 1 of the " + experts + " experts, or none: " + used);
+        }
+    }
+
+    private void checkRopeScaling() {
+        metadata.text(key("rope.scaling.type")).ifPresent(type -> {
+            if (!ROPE_SCALINGS.contains(type)) {
+                throw new DamagedException(
+                        key("rope.scaling.type") + " must be one of " + String.join(", ", ROPE_SCALINGS));
+            }
+        });
     }
 
     private void checkWordTable() {
@@ -110,6 +133,14 @@ final class ArchitectureCheck {
         Object value = metadata.find(key(name)).orElse(null);
         if (value != null && !(value instanceof Double number && Double.isFinite(number))) {
             throw new DamagedException(key(name) + " must be a finite number: " + value);
+        }
+    }
+
+    private void checkNotNegative(String name) {
+        checkFinite(name);
+        Object value = metadata.find(key(name)).orElse(null);
+        if (value instanceof Double number && number < 0) {
+            throw new DamagedException(key(name) + " must be >= 0: " + number);
         }
     }
 

@@ -14,15 +14,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The head of a GGUF file, read and checked; its weights are not read. Immutable. */
 public final class GgufFile {
     private static final int MAGIC = 0x46554747; // "GGUF"
-    private static final int LEAST_KEY_BYTES = 13;
-    private static final int LEAST_TENSOR_BYTES = 32;
-    private static final long DEFAULT_ALIGNMENT = 32;
-    private static final long MOST_ALIGNMENT = 1 << 20;
 
     private final Path path;
     private final Metadata metadata;
@@ -48,51 +43,39 @@ public final class GgufFile {
         if (Files.isDirectory(path)) {
             throw new InvalidModelException("the model must be a file, not a folder: " + path);
         }
-        try (FileChannel channel = FileChannel.open(path)) {
-            HeaderReader in = new HeaderReader(channel);
-            checkKind(path, in);
-            return read(path, in);
-        } catch (NoSuchFileException e) {
-            throw new ModelNotFoundException("there is no such model file: " + path.toAbsolutePath(), e);
+        Head head = head(path);
+        try {
+            Metadata metadata = head.metadata();
+            new ArchitectureCheck(metadata, head.tensors()).run();
+            new VocabularyCheck(metadata).run();
+            List<Path> parts = parts(path, metadata);
+            if (parts.size() == 1 && head.tensors().isEmpty()) {
+                throw new DamagedException("it holds no tensors");
+            }
+            long bytes = 0;
+            for (Path part : parts) {
+                bytes += Files.size(part);
+            }
+            return new GgufFile(path, metadata, head.tensors(), parts, bytes);
         } catch (DamagedException e) {
-            throw refused(path, e.getMessage(), e);
+            throw refused(path, e);
         } catch (IOException e) {
-            throw new InvalidModelException("the model file cannot be read: " + path + ": " + e.getMessage(), e);
+            throw unreadable(path, e);
         }
     }
 
-    private static GgufFile read(Path path, HeaderReader in) throws IOException {
-        int version = in.int32();
-        if (version != 2 && version != 3) {
-            throw new DamagedException(
-                    Integer.reverseBytes(version) <= 3 && Integer.reverseBytes(version) > 0
-                            ? "it is a big-endian file; convert the model to a little-endian one"
-                            : "its version is " + Integer.toUnsignedString(version) + ", not 2 or 3");
+    private static Head head(Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            HeaderReader in = new HeaderReader(channel);
+            checkKind(path, in);
+            return Head.read(in);
+        } catch (NoSuchFileException e) {
+            throw new ModelNotFoundException("there is no such model file: " + path.toAbsolutePath(), e);
+        } catch (DamagedException e) {
+            throw refused(path, e);
+        } catch (IOException e) {
+            throw unreadable(path, e);
         }
-        long tensorCount = in.count("the tensor", LEAST_TENSOR_BYTES);
-        long keyCount = in.count("the key", LEAST_KEY_BYTES);
-        Metadata metadata = Metadata.read(in, keyCount);
-        List<TensorInfo> tensors = TensorTable.read(in, tensorCount);
-        long alignment = metadata.has("general.alignment")
-                ? metadata.integer("general.alignment").orElse(0)
-                : DEFAULT_ALIGNMENT;
-        if (alignment < 8 || alignment > MOST_ALIGNMENT || Long.bitCount(alignment) != 1) {
-            throw new DamagedException("general.alignment must be a power of two from 8 on: " + alignment);
-        }
-        long size = in.position() + in.remaining();
-        long dataStart = (in.position() + alignment - 1) / alignment * alignment;
-        TensorTable.checkPlaces(tensors, alignment, Math.max(0, size - dataStart));
-        new ArchitectureCheck(metadata, tensors).run();
-        new VocabularyCheck(metadata).run();
-        List<Path> parts = parts(path, metadata);
-        if (parts.size() == 1 && tensors.isEmpty()) {
-            throw new DamagedException("it holds no tensors");
-        }
-        long bytes = 0;
-        for (Path part : parts) {
-            bytes += Files.size(part);
-        }
-        return new GgufFile(path, metadata, List.copyOf(tensors), parts, bytes);
     }
 
     /** Says what a file is that is no GGUF file, where its first bytes tell. */
@@ -126,7 +109,7 @@ public final class GgufFile {
         }
     }
 
-    /** Returns the files that a model in several files consists of, this one's name telling the others'. */
+    /** Returns the files that a model in several files consists of, this one's name telling the others', and checks them. */
     private static List<Path> parts(Path path, Metadata metadata) {
         long count = metadata.integer("split.count").orElse(0);
         if (count <= 1) {
@@ -145,15 +128,23 @@ public final class GgufFile {
             if (!Files.isRegularFile(part)) {
                 throw new DamagedException("it is one of " + count + " files, of which this one is missing: " + part);
             }
+            if (!part.equals(path)) {
+                head(part);
+            }
             parts.add(part);
         }
         return List.copyOf(parts);
     }
 
-    private static InvalidModelException refused(Path path, @Nullable String reason, Throwable cause) {
+    private static InvalidModelException refused(Path path, DamagedException reason) {
         return new InvalidModelException(
-                "the model file " + path + " is refused: " + reason + " (use another file, or download it again)",
-                cause);
+                "the model file " + path + " is refused: " + reason.getMessage()
+                        + " (use another file, or download it again)",
+                reason);
+    }
+
+    private static InvalidModelException unreadable(Path path, IOException reason) {
+        return new InvalidModelException("the model file cannot be read: " + path + ": " + reason.getMessage(), reason);
     }
 
     public Path path() {

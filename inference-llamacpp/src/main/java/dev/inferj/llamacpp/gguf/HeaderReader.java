@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** Reads little-endian values from the start of a file, through a small buffer, and never beyond the file's end. */
 final class HeaderReader {
@@ -78,15 +76,7 @@ final class HeaderReader {
             buffer.get(bytes, at, part);
             at += part;
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            // Tokens of some real vocabularies are no UTF-8; what matters of them is that they differ.
-            return new String(bytes, StandardCharsets.ISO_8859_1);
-        }
+        return RawText.of(bytes);
     }
 
     /** Passes over bytes without reading them. */

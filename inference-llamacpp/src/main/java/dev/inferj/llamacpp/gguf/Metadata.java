@@ -2,6 +2,7 @@ package dev.inferj.llamacpp.gguf;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,19 @@ final class Metadata {
     private static final int MAX_DEPTH = 2;
     private static final int MAX_KEY = 65_535;
 
-    private static final int FLOAT32 = 6;
+    /** Types of values, by the numbers that the format gives them. */
+    static final int UINT32 = 4;
+
+    static final int INT32 = 5;
+    static final int FLOAT32 = 6;
     private static final int BOOL = 7;
     private static final int STRING = 8;
     private static final int ARRAY = 9;
 
     private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /** Types of values; of an array, of its elements. */
+    private final Map<String, Integer> types = new HashMap<>();
 
     static Metadata read(HeaderReader in, long count) throws IOException {
         Metadata metadata = new Metadata();
@@ -32,7 +40,9 @@ final class Metadata {
             if (key.isEmpty() || key.length() > MAX_KEY || key.indexOf('\0') >= 0) {
                 throw new DamagedException("a key must have 1 to " + MAX_KEY + " characters, none of them NUL");
             }
-            if (metadata.values.put(key, metadata.value(in, key, in.int32(), 0)) != null) {
+            int type = in.int32();
+            metadata.types.put(key, type);
+            if (metadata.values.put(key, metadata.value(in, key, type, 0)) != null) {
                 throw new DamagedException("the key " + key + " stands there twice");
             }
         }
@@ -49,6 +59,11 @@ final class Metadata {
 
     boolean has(String key) {
         return values.containsKey(key);
+    }
+
+    /** Returns whether a value is stored as one of some types; if it is an array, whether its elements are. */
+    boolean isStoredAs(String key, Integer... allowed) {
+        return List.of(allowed).contains(types.get(key));
     }
 
     /** Returns an array that was kept. */
@@ -71,8 +86,8 @@ final class Metadata {
             case 1 -> (long) in.int8();
             case 2 -> (long) in.int16() & 0xffff;
             case 3 -> (long) in.int16();
-            case 4 -> (long) in.int32() & 0xffffffffL;
-            case 5 -> (long) in.int32();
+            case UINT32 -> (long) in.int32() & 0xffffffffL;
+            case INT32 -> (long) in.int32();
             case FLOAT32 -> (double) Float.intBitsToFloat(in.int32());
             case BOOL -> in.int8() != 0;
             case STRING -> in.text(key);
@@ -88,6 +103,7 @@ final class Metadata {
             throw new DamagedException("the key " + key + " holds arrays in arrays in arrays");
         }
         int type = in.int32();
+        types.put(key, type);
         int elementBytes = bytes(type);
         long count = in.count("the element", Math.max(1, elementBytes));
         boolean vocabulary = key.startsWith("tokenizer.ggml.");
@@ -114,7 +130,7 @@ final class Metadata {
         return switch (type) {
             case 0, 1, BOOL -> 1;
             case 2, 3 -> 2;
-            case 4, 5, FLOAT32 -> 4;
+            case UINT32, INT32, FLOAT32 -> 4;
             case 10, 11, 12 -> 8;
             case STRING, ARRAY -> 0;
             default -> throw new DamagedException("an array has elements of the unknown type " + type);

@@ -3,12 +3,11 @@ package dev.inferj.llamacpp.gguf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads and checks the descriptions of the tensors: every one inside the file, none over another. */
+/** Reads and checks the descriptions of the tensors: one behind the other, and all inside the file. */
 final class TensorTable {
     /** llama.cpp's names, with the NUL at their end, have at most 64 bytes. */
     private static final int MAX_NAME = 63;
@@ -36,10 +35,8 @@ final class TensorTable {
      * @param dataBytes how long the file is from the first tensor on
      */
     static void checkPlaces(List<TensorInfo> tensors, long alignment, long dataBytes) {
-        List<TensorInfo> ordered = new ArrayList<>(tensors);
-        ordered.sort(Comparator.comparingLong(TensorInfo::offset));
         long end = 0;
-        for (TensorInfo tensor : ordered) {
+        for (TensorInfo tensor : tensors) {
             if (tensor.offset() < 0 || tensor.offset() % alignment != 0) {
                 throw new DamagedException("the tensor " + tensor.name() + " begins at " + tensor.offset()
                         + ", no multiple of " + alignment);
@@ -47,11 +44,19 @@ final class TensorTable {
             if (tensor.offset() < end) {
                 throw new DamagedException("the tensor " + tensor.name() + " lies over another");
             }
+            if (tensor.offset() > end) {
+                throw new DamagedException("the tensor " + tensor.name() + " begins at " + tensor.offset() + ", not at "
+                        + end + " behind the one before it");
+            }
             if (tensor.bytes() > dataBytes - tensor.offset()) {
                 throw new DamagedException("the file ends before the tensor " + tensor.name() + " does: it is cut off");
             }
-            end = tensor.offset() + tensor.bytes();
+            end = roundedUp(tensor.offset() + tensor.bytes(), alignment);
         }
+    }
+
+    private static long roundedUp(long bytes, long alignment) {
+        return (bytes + alignment - 1) / alignment * alignment;
     }
 
     private static TensorInfo readOne(HeaderReader in) throws IOException {

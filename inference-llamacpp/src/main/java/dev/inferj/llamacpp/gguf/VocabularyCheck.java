@@ -36,8 +36,8 @@ final class VocabularyCheck {
     }
 
     void run() {
-        if (metadata.text("tokenizer.ggml.model").orElse("").equals("no_vocab")
-                || !metadata.has("tokenizer.ggml.tokens")) {
+        String kind = metadata.text("tokenizer.ggml.model").orElse("");
+        if (kind.equals("no_vocab") || kind.equals("none") || !metadata.has("tokenizer.ggml.tokens")) {
             return;
         }
         List<?> tokens = array("tokenizer.ggml.tokens");
@@ -54,23 +54,27 @@ final class VocabularyCheck {
                 throw new DamagedException("tokenizer.ggml.tokens[" + seen.size() + "] stands there twice: " + token);
             }
         }
-        sameLength("tokenizer.ggml.scores", tokens.size(), Double.class);
-        sameLength("tokenizer.ggml.token_type", tokens.size(), Long.class);
+        sameLength("tokenizer.ggml.scores", tokens.size(), Metadata.FLOAT32);
+        sameLength("tokenizer.ggml.token_type", tokens.size(), Metadata.INT32, Metadata.UINT32);
+        new TokenizerCheck(
+                        kind, tokens, metadata.list("tokenizer.ggml.token_type").orElse(List.of()))
+                .run();
         checkMerges();
         for (String special : SPECIAL) {
             checkSpecial("tokenizer.ggml." + special + "_token_id", tokens.size());
         }
     }
 
-    private void sameLength(String key, int length, Class<?> type) {
+    /** llama.cpp reads these as plain memory of 32-bit numbers, whatever the file says that they are. */
+    private void sameLength(String key, int length, Integer... types) {
         if (!metadata.has(key)) {
             return;
         }
         List<?> list = array(key);
-        if (list.size() != length || !list.stream().allMatch(type::isInstance)) {
-            throw new DamagedException(key + " must have one number for each of the " + length + " tokens");
+        if (list.size() != length || !metadata.isStoredAs(key, types)) {
+            throw new DamagedException(key + " must have one number of 32 bits for each of the " + length + " tokens");
         }
-        if (type == Double.class && list.stream().anyMatch(x -> ((Double) x).isNaN())) {
+        if (list.stream().anyMatch(each -> each instanceof Double number && number.isNaN())) {
             throw new DamagedException(key + " holds a NaN");
         }
     }

@@ -90,6 +90,11 @@ public final class LlamaLibrary {
         return runtime.maxSequences();
     }
 
+    /** Returns how many experts a model can have; llama.cpp ends the process over more. */
+    public int maxExperts() {
+        return version.hasMemoryFunctions() ? 512 : 256;
+    }
+
     @Override
     public String toString() {
         return name + " (llama.cpp " + version.name() + ")";

@@ -38,9 +38,9 @@ record Platform(String folder, String prefix, String suffix) {
         return prefix + library + suffix;
     }
 
-    /** Returns what the file names of a library look like, with versions: libllama.so.0, libllama.v0.5.0.so, … */
+    /** Returns what the file names of a library look like, with versions: libllama.so.0, libllama.v0.5.0.so, libllama.b8390.so, … */
     Pattern fileNames(String library) {
         return Pattern.compile(
-                prefix + Pattern.quote(library) + "(\\.v?\\d[\\d.]*)?" + Pattern.quote(suffix) + "(\\.\\d[\\d.]*)?");
+                prefix + Pattern.quote(library) + "(\\.[vb]?\\d[\\d.]*)?" + Pattern.quote(suffix) + "(\\.\\d[\\d.]*)?");
     }
 }

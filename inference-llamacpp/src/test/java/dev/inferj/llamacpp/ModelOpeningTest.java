@@ -1,0 +1,77 @@
+package dev.inferj.llamacpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.inferj.InvalidModelException;
+import dev.inferj.ModelNotFoundException;
+import dev.inferj.llamacpp.gguf.HeadEdit;
+import dev.inferj.testkit.gguf.RandomGguf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What opening refuses before llama.cpp sees it, since llama.cpp would end the process. */
+class ModelOpeningTest {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private byte[] sound;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = RandomGguf.tiny().writeTo(folder.resolve("random.gguf"));
+        sound = Files.readAllBytes(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "no_vocab"})
+    void modelWithoutAVocabularyIsRefused(String tokenizer) throws IOException {
+        Files.write(file, new HeadEdit(sound).withOtherText("tokenizer.ggml.model", tokenizer));
+
+        refuses(LlamaCpp.model(file), "model must have a vocabulary", file.toString());
+    }
+
+    @Test
+    void modelWithTheTokenizerOfAnEncoderIsRefused() throws IOException {
+        Files.write(file, new HeadEdit(sound).withOtherText("tokenizer.ggml.model", "t5"));
+
+        refuses(LlamaCpp.model(file), "its tokenizer, t5, is one of encoders: " + file);
+    }
+
+    @Test
+    void modelWithMoreExpertsThanTheLibraryTakesIsRefused() throws IOException {
+        byte[] withExperts = new HeadEdit(sound).withNumber("llama.expert_count", 257);
+        Files.write(file, new HeadEdit(withExperts).withNumber("llama.expert_used_count", 2));
+
+        refuses(
+                LlamaCpp.model(file),
+                "model must have at most 256 experts with ",
+                "(llama.cpp b4916), not 257: name a newer llama.cpp by the setting library");
+    }
+
+    @Test
+    void missingAdapterIsNotFound() {
+        Path missing = folder.resolve("adapter.gguf");
+
+        assertThatThrownBy(() -> TestModels.open(LlamaCpp.model(file).lora(missing, 1)))
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasMessageContaining("there is no such LoRA adapter: " + missing);
+    }
+
+    private static void refuses(LlamaCpp options, String... reason) {
+        assertThatThrownBy(() -> TestModels.open(options.threads(1)))
+                .isInstanceOf(InvalidModelException.class)
+                .satisfies(e -> {
+                    for (String part : reason) {
+                        assertThat(e).hasMessageContaining(part);
+                    }
+                });
+    }
+}

@@ -1,0 +1,89 @@
+package dev.inferj.llamacpp;
+
+import dev.inferj.InferenceException;
+import dev.inferj.llamacpp.gguf.GgufFile;
+import dev.inferj.llamacpp.gguf.Mutants;
+import dev.inferj.spi.TextPart;
+import dev.inferj.spi.TokenBatch;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Reads mutants of a model, and loads and runs those that the reader lets through: the main class of a JVM of its own,
+ * which llama.cpp may end. Says {@code SEED begins} before each one and {@code SEED OUTCOME} behind it, so that the last
+ * line names the one that ended the JVM.
+ */
+final class MutantRun {
+    static final String BEGINS = "begins";
+    static final String REFUSED = "refused";
+    static final String REFUSED_BY_LLAMA_CPP = "refused by llama.cpp";
+    static final String RAN = "ran";
+
+    /** Characters whose UTF-8 has every byte that there can be. */
+    private static final String EVERY_BYTE = IntStream.of(1, 0x40, 0x1001)
+            .flatMap(step -> IntStream.range(0, 256).map(i -> i * step))
+            .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+
+    private static final List<TextPart> TEXT =
+            List.of(TextPart.control("<s>"), TextPart.plain("Once upon a time " + EVERY_BYTE));
+
+    private MutantRun() {}
+
+    /** @param arguments the sound model, a folder for the mutants, the first seed, the one behind the last */
+    public static void main(String[] arguments) throws IOException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        Mutants mutants = new Mutants(Files.readAllBytes(Path.of(arguments[0])));
+        long end = Long.parseLong(arguments[3]);
+        for (long seed = Long.parseLong(arguments[2]); seed < end; seed++) {
+            Path file = Path.of(arguments[1], "mutant-" + seed + ".gguf");
+            Files.write(file, mutants.mutant(seed));
+            out.println(seed + " " + BEGINS);
+            out.println(seed + " " + outcome(file).replace('\n', ' '));
+            Files.delete(file);
+        }
+    }
+
+    private static String outcome(Path file) {
+        try {
+            GgufFile.read(file);
+        } catch (InferenceException e) {
+            return REFUSED;
+        } catch (Throwable t) {
+            return "broke the reader: " + t;
+        }
+        try (LlamaBackend backend =
+                TestModels.open(LlamaCpp.model(file).slots(1).threads(1))) {
+            run(backend);
+            return RAN;
+        } catch (InferenceException | IllegalArgumentException e) {
+            return REFUSED_BY_LLAMA_CPP;
+        } catch (Throwable t) {
+            return "broke the provider: " + t;
+        }
+    }
+
+    private static void run(LlamaBackend backend) {
+        int[] tokens = backend.tokenizer().encode(TEXT, /* begin= */ true);
+        for (int token = 0; token < backend.tokenizer().vocabularySize(); token++) {
+            backend.tokenizer().bytes(token);
+        }
+        TokenBatch batch = new TokenBatch(16);
+        for (int i = 0;
+                i < Math.min(Math.min(tokens.length, 16), backend.limits().batchTokens());
+                i++) {
+            batch.add(0, i, tokens[i], /* logits= */ true);
+        }
+        if (batch.size() > 0) {
+            backend.step(batch);
+            backend.logits(0);
+        }
+    }
+}
