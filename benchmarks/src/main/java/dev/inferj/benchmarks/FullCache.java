@@ -33,16 +33,20 @@ final class FullCache implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         NativeParts parts = NativeParts.prepare(workplace.folder());
         Workplace.describeMachine();
-        System.out.println("| model | empty, tokens/s | full, tokens/s | full to empty | load |");
-        System.out.println("|---|---|---|---|---|");
+        System.out.println("| model | side | empty, tokens/s | full, tokens/s | full to empty | load |");
+        System.out.println("|---|---|---|---|---|---|");
         for (Path model : models.isEmpty() ? RandomModels.all(workplace.folder()) : models) {
-            compare(new Sides(parts, model, CONTEXT_TOKENS));
+            Sides sides = new Sides(parts, model, CONTEXT_TOKENS);
+            compare(sides, Sides.ENGINE, parts.library());
+            Path newer = workplace.newerLibrary();
+            if (newer != null) {
+                compare(sides, Sides.NEWER_ENGINE, newer);
+            }
         }
         return 0;
     }
 
-    private void compare(Sides sides) {
-        Path library = sides.parts().library();
+    private void compare(Sides sides, String name, Path library) {
         try (Comparison comparison = new Comparison()
                 .add(sides.engine(EMPTY, library, 1, SLOTS, "--reuse"))
                 .add(sides.engine(FULL, library, 1, SLOTS, "--reuse"))) {
@@ -57,11 +61,11 @@ final class FullCache implements Callable<Integer> {
             for (int round = 0; round < workplace.rounds(); round++) {
                 comparison.round(round, OUTPUT_TOKENS, prompt);
             }
-            report(sides, comparison);
+            report(sides, name, comparison);
         }
     }
 
-    private static void report(Sides sides, Comparison comparison) {
+    private static void report(Sides sides, String name, Comparison comparison) {
         for (String side : List.of(EMPTY, FULL)) {
             for (Run run : comparison.runs(side)) {
                 if (run.cachedTokens() != PROMPT_TOKENS - 1) {
@@ -72,8 +76,9 @@ final class FullCache implements Callable<Integer> {
         List<Double> empty = comparison.series(EMPTY, run -> OUTPUT_TOKENS / run.seconds());
         List<Double> full = comparison.series(FULL, run -> OUTPUT_TOKENS / run.seconds());
         System.out.printf(
-                "| %s | %s | %s | %s | %s |%n",
+                "| %s | %s | %s | %s | %s | %s |%n",
                 sides.model().getFileName(),
+                name,
                 Spread.of(empty).show("%.0f"),
                 Spread.of(full).show("%.0f"),
                 Spread.ofRatios(full, empty).show("%.3f"),

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,12 +26,6 @@ final class Peers implements Callable<Integer> {
 
     @Option(names = "--clients", split = ",", defaultValue = "1,8", description = "Default: ${DEFAULT-VALUE}.")
     private List<Integer> clients = List.of();
-
-    @Option(
-            names = "--newer-library",
-            paramLabel = "FOLDER",
-            description = "Run this library on a newer libllama too, as llama-server does.")
-    private @Nullable Path newerLibrary;
 
     @Parameters(
             paramLabel = "MODEL",
@@ -105,8 +98,9 @@ final class Peers implements Callable<Integer> {
         if (server != null) {
             comparison.add(ServerSide.start(server, sides.model(), count, CONTEXT_TOKENS, /* reuse= */ false));
         }
-        if (newerLibrary != null) {
-            comparison.add(sides.engine("InferJ on " + newerLibrary.getFileName(), newerLibrary, count, count));
+        Path newer = workplace.newerLibrary();
+        if (newer != null) {
+            comparison.add(sides.engine(Sides.NEWER_ENGINE, newer, count, count));
         }
         return comparison;
     }

@@ -71,6 +71,10 @@ final class Reuse implements Callable<Integer> {
             if (server != null) {
                 comparison.add(ServerSide.start(server, sides.model(), 1, CONTEXT_TOKENS, /* reuse= */ true));
             }
+            Path newer = workplace.newerLibrary();
+            if (newer != null) {
+                comparison.add(sides.engine(Sides.NEWER_ENGINE, newer, 1, 1, "--reuse"));
+            }
             comparison.warmUp(1, Prompts.words(++seed, NEW_TOKENS));
             for (int round = 0; round < workplace.rounds(); round++) {
                 String prefix = Prompts.words(++seed, prefixTokens - 1); // and the token that begins every prompt

@@ -14,6 +14,7 @@ import java.util.List;
 record Sides(NativeParts parts, Path model, int contextTokens) {
     static final String C_LOOP = "C loop";
     static final String ENGINE = "InferJ";
+    static final String NEWER_ENGINE = "InferJ on the newer library";
     static final String JAVA_LLAMA = "java-llama.cpp";
 
     private static final Duration WARM_UP_OF_C = Duration.ofSeconds(2);

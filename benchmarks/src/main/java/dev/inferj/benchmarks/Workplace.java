@@ -16,6 +16,12 @@ final class Workplace {
     @Option(names = "--llama-server", paramLabel = "FILE", description = "Compare with this llama-server too.")
     private @Nullable Path llamaServer;
 
+    @Option(
+            names = "--newer-library",
+            paramLabel = "FOLDER",
+            description = "Run this library on another, newer libllama too, as llama-server does.")
+    private @Nullable Path newerLibrary;
+
     @Option(names = "--work", paramLabel = "FOLDER", description = "Where models and programs are put.")
     private Path folder = Path.of(System.getProperty("java.io.tmpdir"), "inferj-benchmarks");
 
@@ -26,6 +32,11 @@ final class Workplace {
     @Nullable
     Path llamaServer() {
         return llamaServer;
+    }
+
+    @Nullable
+    Path newerLibrary() {
+        return newerLibrary;
     }
 
     Path folder() throws IOException {

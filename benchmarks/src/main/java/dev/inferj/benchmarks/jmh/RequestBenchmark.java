@@ -5,6 +5,7 @@ import dev.inferj.ChatRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,14 +18,19 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Requests per second, of one token each, 64 of them under way: an operation is a request. */
+/**
+ * Requests per second, of one token each, 64 of them under way: an operation is a request. {@link #batched} and
+ * {@link #delegated} are this library over a model that costs nothing, {@link #bareQueue} is next to nothing at all. The
+ * callers are one thread that waits for futures or, where the name says so, 64 that wait for an answer each.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
-@Warmup(iterations = 4, time = 2)
+@Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 10, time = 1)
 public class RequestBenchmark {
     private static final int UNDER_WAY = 64;
@@ -32,8 +38,8 @@ public class RequestBenchmark {
     private final BareBatcher bare = new BareBatcher();
     private final ChatModel batched = GivenBackend.open(new SimulatedBackend(UNDER_WAY));
     private final ChatModel delegated = GivenBackend.open(new InstantBackend());
-    private final ChatRequest request =
-            ChatRequest.builder().rawPrompt("4 1").greedy().maxTokens(1).build();
+    private final ChatRequest request = request(1);
+    private final AtomicLong seeds = new AtomicLong();
 
     @TearDown
     public void close() {
@@ -48,9 +54,16 @@ public class RequestBenchmark {
         return all(bare::send);
     }
 
+    /** Prompts of four tokens, all of them different. */
     @Benchmark
     @OperationsPerInvocation(UNDER_WAY)
     public int batched() {
+        return all(() -> batched.sendAsync(request(seeds.getAndIncrement())));
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(UNDER_WAY)
+    public int batchedSamePrompt() {
         return all(() -> batched.sendAsync(request));
     }
 
@@ -58,6 +71,32 @@ public class RequestBenchmark {
     @OperationsPerInvocation(UNDER_WAY)
     public int delegated() {
         return all(() -> delegated.sendAsync(request));
+    }
+
+    @Benchmark
+    @Threads(UNDER_WAY)
+    public String blockingBareQueue() {
+        return bare.send().join();
+    }
+
+    @Benchmark
+    @Threads(UNDER_WAY)
+    public String blockingBatched() {
+        return batched.send(request(seeds.getAndIncrement())).text();
+    }
+
+    @Benchmark
+    @Threads(UNDER_WAY)
+    public String blockingDelegated() {
+        return delegated.send(request).text();
+    }
+
+    private static ChatRequest request(long seed) {
+        return ChatRequest.builder()
+                .rawPrompt("4 " + seed)
+                .greedy()
+                .maxTokens(1)
+                .build();
     }
 
     private static int all(Supplier<CompletableFuture<?>> send) {

@@ -94,6 +94,11 @@ final class SimulatedBackend implements StepBackend {
     }
 
     @Override
+    public boolean idleCellsSlowSteps() {
+        return true; // as llama.cpp b4916
+    }
+
+    @Override
     public void close() {}
 
     private final class Words implements Tokenizer {
