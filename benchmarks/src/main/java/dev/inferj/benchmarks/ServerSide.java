@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -106,14 +107,15 @@ final class ServerSide implements Side {
     private void awaitHealth() throws IOException {
         HttpRequest health = HttpRequest.newBuilder(address.resolve("/health")).build();
         long start = System.nanoTime();
-        while (process.isAlive() && System.nanoTime() - start < WAIT_SECONDS * 1_000_000_000L) {
+        boolean ended = false;
+        while (!ended && System.nanoTime() - start < WAIT_SECONDS * 1_000_000_000L) {
             try {
                 if (http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
                     return;
                 }
-                Thread.sleep(50);
-            } catch (IOException e) {
-                // it does not listen yet
+                ended = process.waitFor(50, TimeUnit.MILLISECONDS);
+            } catch (IOException e) { // it does not listen yet
+                ended = !process.isAlive();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;

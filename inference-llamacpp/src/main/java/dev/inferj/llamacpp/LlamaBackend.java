@@ -219,7 +219,13 @@ final class LlamaBackend implements StepBackend {
                         "llama.cpp cannot restore a state of " + state.length + " bytes: " + NativeLog.takeErrors());
             }
         }
-        lengths[slot] = functions.lastPosition(memory, slot) + 1;
+        int last = functions.lastPosition(memory, slot);
+        if (last < 0 || last >= limits.contextTokens()) {
+            functions.removeFrom(memory, slot, 0);
+            throw new EngineFailedException("the state ends at position " + last + ", outside the context of "
+                    + limits.contextTokens() + " tokens");
+        }
+        lengths[slot] = last + 1;
     }
 
     @Override

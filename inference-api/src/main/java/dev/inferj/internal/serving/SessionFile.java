@@ -1,6 +1,7 @@
 package dev.inferj.internal.serving;
 
 import dev.inferj.ContextPolicy;
+import dev.inferj.InvalidRequestException;
 import dev.inferj.InvalidSessionException;
 import dev.inferj.Message;
 import dev.inferj.Role;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -75,7 +77,7 @@ final class SessionFile {
         }
         try {
             return session(ByteBuffer.wrap(content, HEAD, content.length - HEAD));
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException | InvalidRequestException e) {
             throw refused(path, "its content makes no sense", e);
         }
     }
@@ -121,14 +123,24 @@ final class SessionFile {
         List<Turn> all = new ArrayList<>();
         for (int i = 0; i < turns; i++) {
             all.add(new Turn(messages(in), optional(in), text(in)));
+            if ((all.get(i).rawPrompt() == null) != (all.get(0).rawPrompt() == null)) {
+                throw new IllegalArgumentException("messages and raw prompts in one session");
+            }
         }
-        conversation = conversation.resumed(all, tokens(in));
+        int[] spoken = tokens(in);
+        if (spoken != null && turns == 0) {
+            throw new IllegalArgumentException("tokens of a turn, but no turn");
+        }
+        conversation = conversation.resumed(all, spoken);
         int[] kept = tokens(in);
         SavedCells cells = null;
         if (kept != null) {
             byte[] state = new byte[count(in)];
             in.get(state);
             cells = new SavedCells(kept, state);
+        }
+        if (in.hasRemaining()) {
+            throw new IllegalArgumentException(in.remaining() + " bytes behind the end");
         }
         return new SavedSession(fingerprint, tenant, whenFull, conversation, cells);
     }
@@ -161,7 +173,7 @@ final class SessionFile {
     }
 
     private static int @Nullable [] tokens(ByteBuffer in) {
-        if (in.get() == 0) {
+        if (!flag(in)) {
             return null;
         }
         int[] tokens = new int[count(in)];
@@ -179,7 +191,15 @@ final class SessionFile {
     }
 
     private static @Nullable String optional(ByteBuffer in) {
-        return in.get() == 0 ? null : text(in);
+        return flag(in) ? text(in) : null;
+    }
+
+    private static boolean flag(ByteBuffer in) {
+        byte flag = in.get();
+        if (flag != 0 && flag != 1) {
+            throw new IllegalArgumentException("flag of " + flag);
+        }
+        return flag == 1;
     }
 
     private static void text(DataOutputStream out, String text) throws IOException {
@@ -189,9 +209,14 @@ final class SessionFile {
     }
 
     private static String text(ByteBuffer in) {
-        byte[] bytes = new byte[count(in)];
-        in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        int bytes = count(in);
+        ByteBuffer encoded = in.slice(in.position(), bytes);
+        in.position(in.position() + bytes);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(encoded).toString(); // refuses what is not UTF-8
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("text that is not UTF-8", e);
+        }
     }
 
     /** Reads how many things follow, each of at least one byte. */

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param answer what the model said
  */
 record Turn(List<Message> messages, @Nullable String rawPrompt, String answer) {
+    Turn {
+        if (messages.isEmpty() != (rawPrompt != null)) {
+            throw new IllegalArgumentException("turn must have messages or a raw prompt");
+        }
+    }
+
     /** Returns what was asked, as a request. */
     ChatRequest question() {
         ChatRequest.Builder question = ChatRequest.builder();
