@@ -15,6 +15,9 @@ import java.util.OptionalInt;
 record Dimensions(int slots, int contextTokens, int kvTokens, int batchTokens, int microBatchTokens) {
     private static final int MOST_BY_DEFAULT = 4096;
 
+    /** Half of what llama.cpp can count, so that rounding each slot up goes beyond no int. */
+    private static final int MOST_CELLS = 1 << 30;
+
     /**
      * Fills in what is not set, and checks that the sizes go together.
      *
@@ -34,9 +37,9 @@ record Dimensions(int slots, int contextTokens, int kvTokens, int batchTokens, i
                     + ", which the model was trained for, unless ropeBase or ropeScale stretch it: " + contextTokens);
         }
         long most = (long) slots * contextTokens;
-        if (most > Integer.MAX_VALUE) {
+        if (most > MOST_CELLS) {
             throw new IllegalArgumentException(
-                    "slots * contextTokens must be <= " + Integer.MAX_VALUE + ": " + slots + " * " + contextTokens);
+                    "slots * contextTokens must be <= " + MOST_CELLS + ": " + slots + " * " + contextTokens);
         }
         int kvTokens = kvGiven.orElse((int) most);
         if (kvTokens < contextTokens || kvTokens > most) {

@@ -31,8 +31,7 @@ class ExtremeRequestsTest {
     static void open() {
         Path file = RandomGguf.tiny().writeTo(folder.resolve("random.gguf"));
         inference = Inference.create();
-        model = inference.chat(
-                LlamaCpp.model(file).contextTokens(256).slots(2).threads(1));
+        model = inference.chat(LlamaCpp.model(file).contextTokens(256).slots(2).threads(1));
     }
 
     @AfterAll
@@ -94,13 +93,17 @@ class ExtremeRequestsTest {
 
     @Test
     void biasOfATokenBeyondTheVocabularyIsRefusedAtOnce() {
-        assertThatThrownBy(() -> model.request().rawPrompt("Once").logitBias(1024, 1).sendAsync())
+        assertThatThrownBy(() ->
+                        model.request().rawPrompt("Once").logitBias(1024, 1).sendAsync())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("logitBias token must be < 1024");
     }
 
     private static String text(UnaryOperator<ChatCall> settings) {
-        return settings.apply(model.request().rawPrompt("Once").seed(1)).maxTokens(20).send().text();
+        return settings.apply(model.request().rawPrompt("Once").seed(1))
+                .maxTokens(20)
+                .send()
+                .text();
     }
 
     private static void assertRefused(String name, org.assertj.core.api.ThrowableAssert.ThrowingCallable setting) {

@@ -10,9 +10,8 @@ final class FurtherLibrary {
 
     static Path folder() {
         String property = System.getProperty("inferj.test.llamacpp.library", "");
-        String folder = property.isEmpty()
-                ? System.getenv().getOrDefault("INFERJ_TEST_LLAMACPP_LIBRARY", "")
-                : property;
+        String folder =
+                property.isEmpty() ? System.getenv().getOrDefault("INFERJ_TEST_LLAMACPP_LIBRARY", "") : property;
         assumeFalse(
                 folder.isEmpty(),
                 "needs a further libllama: name its folder by INFERJ_TEST_LLAMACPP_LIBRARY in the environment, or by"

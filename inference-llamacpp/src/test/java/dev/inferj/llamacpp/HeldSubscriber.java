@@ -6,37 +6,34 @@ import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A subscriber that gets as much as a test asks for and no more, so that its request goes no further than that. */
 final class HeldSubscriber implements Flow.Subscriber<ChatEvent> {
-    private final CountDownLatch subscribed = new CountDownLatch(1);
     private final BlockingQueue<ChatEvent> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<ChatResponse> response = new CompletableFuture<>();
-    private Flow.Subscription subscription;
+    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
-    static HeldSubscriber subscribe(ChatModel model, ChatRequest request) throws InterruptedException {
+    static HeldSubscriber subscribe(ChatModel model, ChatRequest request) {
         HeldSubscriber subscriber = new HeldSubscriber();
         model.publish(request).subscribe(subscriber);
-        subscriber.subscribed.await();
         return subscriber;
     }
 
     /** Asks for one event and waits until it is there: the request has a slot from then on. */
     ChatEvent next() throws InterruptedException {
-        subscription.request(1);
+        subscription.join().request(1);
         return events.take();
     }
 
     /** Asks for all that is left. */
     void release() {
-        subscription.request(Long.MAX_VALUE);
+        subscription.join().request(Long.MAX_VALUE);
     }
 
     void cancel() {
-        subscription.cancel();
+        subscription.join().cancel();
     }
 
     CompletableFuture<ChatResponse> response() {
@@ -45,8 +42,7 @@ final class HeldSubscriber implements Flow.Subscriber<ChatEvent> {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-        this.subscription = subscription;
-        subscribed.countDown();
+        this.subscription.complete(subscription);
     }
 
     @Override

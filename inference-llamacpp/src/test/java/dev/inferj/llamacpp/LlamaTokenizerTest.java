@@ -9,8 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ class LlamaTokenizerTest {
     private static final int BOS = 1;
     private static final int EOS = 2;
 
-    private LlamaBackend backend;
+    private @Nullable LlamaBackend backend;
 
     @AfterEach
     void close() {
@@ -69,7 +71,10 @@ class LlamaTokenizerTest {
         Tokenizer tokenizer = tinyTools();
 
         int[] parts = tokenizer.encode(
-                List.of(TextPart.control("<|im_start|>us"), TextPart.plain("er\nHel"), TextPart.control("lo<|im_end|>")),
+                List.of(
+                        TextPart.control("<|im_start|>us"),
+                        TextPart.plain("er\nHel"),
+                        TextPart.control("lo<|im_end|>")),
                 true);
 
         assertThat(parts)
@@ -113,13 +118,20 @@ class LlamaTokenizerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Hello, world!", " ", "\n\n\t ", "naïve café", "日本語", "a😀b", "👩\u200D👧", "\u0000\u007F", "\uFEFFx\uFFFF"
+                "Hello, world!",
+                " ",
+                "\n\n\t ",
+                "naïve café",
+                "日本語",
+                "a😀b",
+                "👩\u200D👧",
+                "\u0000\u007F",
+                "\uFEFFx\uFFFF"
             })
     void everyTextComesBack(String text) {
         Tokenizer tinyTools = tinyTools();
         assertThat(text(tinyTools, tinyTools.encode(List.of(TextPart.plain(text)), true)))
                 .isEqualTo(text);
-        close();
         Tokenizer stories = stories();
         assertThat(text(stories, stories.encode(List.of(TextPart.plain(text)), true)))
                 .isEqualTo(" " + text);
@@ -133,8 +145,7 @@ class LlamaTokenizerTest {
         int[] tokens = tokenizer.encode(List.of(TextPart.plain(character)), true);
 
         assertThat(tokens).hasSizeGreaterThan(1);
-        assertThat(Arrays.stream(tokens).mapToObj(tokenizer::bytes))
-                .noneMatch(LlamaTokenizerTest::isUtf8);
+        assertThat(Arrays.stream(tokens).mapToObj(tokenizer::bytes)).noneMatch(LlamaTokenizerTest::isUtf8);
         assertThat(text(tokenizer, tokens)).isEqualTo(character);
     }
 
@@ -162,7 +173,6 @@ class LlamaTokenizerTest {
         Tokenizer tinyTools = tinyTools();
         assertThat(tinyTools.endsText(IM_END)).isTrue();
         assertThat(tinyTools.endsText(IM_START)).isFalse();
-        close();
         Tokenizer stories = stories();
         assertThat(stories.endsText(EOS)).isTrue();
         assertThat(stories.endsText(BOS)).isFalse();
@@ -196,16 +206,18 @@ class LlamaTokenizerTest {
     }
 
     private Tokenizer tinyTools() {
-        backend = TestModels.open(LlamaCpp.model(TestModels.tinyTools()).threads(1));
-        return backend.tokenizer();
+        return open(TestModels.tinyTools());
     }
 
     private Tokenizer stories() {
-        if (backend != null) {
-            backend.close();
-        }
-        backend = TestModels.open(LlamaCpp.model(TestModels.stories()).threads(1));
-        return backend.tokenizer();
+        return open(TestModels.stories());
+    }
+
+    private Tokenizer open(Path model) {
+        close();
+        LlamaBackend opened = TestModels.open(LlamaCpp.model(model).threads(1));
+        backend = opened;
+        return opened.tokenizer();
     }
 
     private static String text(Tokenizer tokenizer, int[] tokens) {

@@ -37,7 +37,10 @@ class LoadingTest {
 
         TestModels.open(options.onLoadProgress(fractions::add)).close();
 
-        assertThat(fractions).isSorted().endsWith(1.0).allSatisfy(f -> assertThat(f).isBetween(0.0, 1.0));
+        assertThat(fractions)
+                .isSorted()
+                .endsWith(1.0)
+                .allSatisfy(f -> assertThat(f).isBetween(0.0, 1.0));
     }
 
     @Test
@@ -81,10 +84,8 @@ class LoadingTest {
     @Test
     void modelThatTheMachineCannotHoldIsRefusedBeforeItLoads() {
         List<Double> fractions = new ArrayList<>();
-        LlamaCpp huge = options.ropeScale(0.001)
-                .contextTokens(1 << 24)
-                .slots(64)
-                .onLoadProgress(fractions::add);
+        LlamaCpp huge =
+                options.ropeScale(0.001).contextTokens(1 << 24).slots(64).onLoadProgress(fractions::add);
 
         assertThatThrownBy(() -> TestModels.open(huge))
                 .isInstanceOf(InsufficientMemoryException.class)

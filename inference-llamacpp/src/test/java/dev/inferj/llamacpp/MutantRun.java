@@ -62,8 +62,8 @@ final class MutantRun {
         } catch (Throwable t) {
             return "broke the reader: " + t;
         }
-        try (LlamaBackend backend =
-                TestModels.open(LlamaCpp.model(file).slots(1).threads(1))) {
+        LlamaCpp options = LlamaCpp.model(file).slots(1).threads(1);
+        try (LlamaBackend backend = TestModels.open(library.isEmpty() ? options : options.library(Path.of(library)))) {
             run(backend);
             return RAN;
         } catch (InferenceException | IllegalArgumentException e) {

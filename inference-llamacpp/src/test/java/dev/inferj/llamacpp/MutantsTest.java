@@ -55,11 +55,12 @@ class MutantsTest {
     }
 
     /** Runs mutants in a child JVM for as long as it lives, and returns the seed to go on with. */
-    private long tryFrom(long first, long count, Path model, String library, Map<String, Integer> outcomes, List<String> failures)
+    private long tryFrom(
+            long first, long count, Path model, String library, Map<String, Integer> outcomes, List<String> failures)
             throws IOException, InterruptedException {
         long seed = first;
-        try (ChildJvm child =
-                ChildJvm.start(folder, MutantRun.class, model.toString(), folder.toString(), "" + first, "" + count, library)) {
+        try (ChildJvm child = ChildJvm.start(
+                folder, MutantRun.class, model.toString(), folder.toString(), "" + first, "" + count, library)) {
             boolean begun = false;
             for (String line = child.line(PATIENCE); line != null; line = child.line(PATIENCE)) {
                 int space = line.indexOf(' ');

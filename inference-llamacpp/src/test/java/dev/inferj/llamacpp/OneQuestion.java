@@ -20,8 +20,12 @@ final class OneQuestion {
         }
         Inference inference = Inference.create();
         ChatModel model = inference.chat(options);
-        System.out.println(
-                model.request().rawPrompt("Once upon a time").greedy().maxTokens(3).send().text());
+        System.out.println(model.request()
+                .rawPrompt("Once upon a time")
+                .greedy()
+                .maxTokens(3)
+                .send()
+                .text());
         switch (arguments[1]) {
             case "close" -> inference.close();
             case "running" -> {

@@ -12,13 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The published model through the public API: what it says is known to the letter. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class RealModelTest {
     private static final String PROMPT = "Once upon a time";
     private static final String CONTINUATION =
@@ -58,14 +61,15 @@ final class RealModelTest {
         for (CompletableFuture<ChatResponse> answer : answers) {
             assertThat(answer.join().text()).startsWith(CONTINUATION);
         }
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().receipt().maxBatchWidth())
-                .isGreaterThan(1));
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.join().receipt().maxBatchWidth()).isGreaterThan(1));
     }
 
     @Test
     void aRequestJoinsTheRunningBatch() throws InterruptedException {
-        HeldSubscriber running =
-                HeldSubscriber.subscribe(model, ChatRequest.builder().rawPrompt(PROMPT).greedy().build());
+        HeldSubscriber running = HeldSubscriber.subscribe(
+                model, ChatRequest.builder().rawPrompt(PROMPT).greedy().build());
         running.next();
 
         CompletableFuture<ChatResponse> joined = greedy(50);

@@ -33,7 +33,9 @@ class ResidentMemoryTest {
 
     /** The first half is for allocators and compilers to come to rest; the second would hold 25 models if any stayed. */
     private void staysTheSame(String library) throws IOException, InterruptedException {
-        assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "needs Linux, which tells the resident memory in /proc");
+        assumeTrue(
+                Files.isReadable(Path.of("/proc/self/status")),
+                "needs Linux, which tells the resident memory in /proc");
         Path model = RandomGguf.of(256, 4, 4, 2, 768, 2048).writeTo(folder.resolve("random.gguf"));
         List<Long> kilobytes = new ArrayList<>();
         try (ChildJvm child = ChildJvm.start(folder, OpenAndClose.class, model.toString(), "" + TIMES, library)) {

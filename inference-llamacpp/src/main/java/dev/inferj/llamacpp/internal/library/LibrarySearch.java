@@ -43,7 +43,7 @@ public final class LibrarySearch {
     /** By what was asked for; "" stands for the default. Guarded by lock. */
     private final Map<String, LlamaLibrary> found = new HashMap<>();
 
-    private LibrarySearch(Platform platform, Path cacheFolder) {
+    LibrarySearch(Platform platform, Path cacheFolder) {
         this.platform = platform;
         this.opener = new LibraryOpener(platform);
         this.bundled = new BundledLibrary(platform, new UnpackFolder(cacheFolder));
