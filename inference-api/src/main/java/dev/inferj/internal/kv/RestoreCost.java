@@ -10,6 +10,9 @@ public final class RestoreCost {
 
     private static final double FIRST_NANOS_PER_TOKEN = 1_000_000;
 
+    /** Of the fastest memory there is; what is known is never taken for less, so that it can grow. */
+    private static final double LEAST_NANOS_PER_BYTE = 0.001;
+
     /** Weight of the newest measurement in the moving average. */
     private static final double NEWEST = 0.2;
 
@@ -26,9 +29,13 @@ public final class RestoreCost {
         measuredTokens = true;
     }
 
-    /** Counts one state that was brought back. */
+    /**
+     * Counts one state that was brought back. Nothing is measured while nothing is brought back, so one that met a stall
+     * must not make all others look too dear for good: each counts for at most twice what was known.
+     */
     void restored(long bytes, long nanos) {
-        nanosPerByte += NEWEST * ((double) nanos / bytes - nanosPerByte);
+        double known = Math.max(nanosPerByte, LEAST_NANOS_PER_BYTE);
+        nanosPerByte += NEWEST * (Math.min((double) nanos / bytes, 2 * known) - nanosPerByte);
     }
 
     /** Counts one state that was saved. */

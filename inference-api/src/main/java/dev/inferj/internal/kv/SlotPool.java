@@ -179,7 +179,7 @@ public final class SlotPool {
         PrefixTree.Match<Slot> match = tree.longest(salt, tokens);
         for (Slot slot : match.holders()) {
             int length = ledger.length(slot.id);
-            if (length >= tokens.length - 1 && length <= match.length()) {
+            if (length > 0 && length >= tokens.length - 1 && length <= match.length()) {
                 byte[] state = cells.save(slot.id);
                 return state.length == 0 ? null : new SavedCells(Arrays.copyOf(tokens, length), state);
             }

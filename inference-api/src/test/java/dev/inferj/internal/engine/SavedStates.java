@@ -53,11 +53,12 @@ final class SavedStates {
 
     private void check(String salt, int[] tokens, SavedCells cells) {
         int length = cells.tokens().length;
-        if (length > tokens.length || length < tokens.length - 1) {
+        if (length == 0 || length > tokens.length || length < tokens.length - 1) {
             wrong = "a state of " + length + " tokens was taken for " + tokens.length;
             return;
         }
         ByteBuffer state = ByteBuffer.wrap(cells.state());
+        state.position(SimulatedBackend.HEADER_BYTES);
         if (state.remaining() != length * SimulatedBackend.STATE_BYTES) {
             wrong = "a state of " + state.remaining() + " bytes was taken for " + length + " tokens";
             return;

@@ -52,7 +52,9 @@ public final class SimulatedBackend implements StepBackend {
     /** What work costs on the simulation's clock. */
     record Prices(long nanosPerToken, long nanosPerByte) {}
 
-    /** Bytes of one cell's state: token, salt, chain. */
+    /** Bytes of any state, even of no cells, and of one cell's: token, salt, chain. */
+    static final int HEADER_BYTES = 1;
+
     static final int STATE_BYTES = 2 + Long.BYTES;
 
     Users users = Users.UNKNOWN;
@@ -250,7 +252,7 @@ public final class SimulatedBackend implements StepBackend {
         check(!closed, "stateBytes behind close");
         faults.maybeThrow(Kind.SAVE_THROWS);
         boolean unknown = copyPending[slot] || faults.strikes(Kind.SIZE_IS_UNKNOWN);
-        return unknown ? 0 : (long) cells.length(slot) * STATE_BYTES;
+        return unknown ? 0 : HEADER_BYTES + (long) cells.length(slot) * STATE_BYTES;
     }
 
     @Override
@@ -260,7 +262,8 @@ public final class SimulatedBackend implements StepBackend {
         if (copyPending[slot] || faults.strikes(Kind.SAVE_IS_EMPTY)) {
             return new byte[0];
         }
-        ByteBuffer state = ByteBuffer.allocate(cells.length(slot) * STATE_BYTES);
+        ByteBuffer state = ByteBuffer.allocate(HEADER_BYTES + cells.length(slot) * STATE_BYTES);
+        state.position(HEADER_BYTES);
         for (int i = 0; i < cells.length(slot); i++) {
             state.put((byte) cells.token(slot, i))
                     .put((byte) cells.salt(slot, i))
@@ -280,7 +283,7 @@ public final class SimulatedBackend implements StepBackend {
         if (!cells.hasRoom(count)) {
             throw new EngineFailedException("no room for the state in one piece");
         }
-        ByteBuffer source = ByteBuffer.wrap(state);
+        ByteBuffer source = ByteBuffer.wrap(state, HEADER_BYTES, state.length - HEADER_BYTES);
         int restorable = fails ? faults.below(count + 1) : count;
         int from = layout == Layout.ADJACENT ? cells.freeRun(count) : 0;
         for (int i = 0; i < restorable; i++) {

@@ -169,6 +169,13 @@ final class SlotPoolTest {
     }
 
     @Test
+    void aSlotThatHoldsNothingYetHasNoStateToTake() {
+        pool.place(NO_SALT, run(0, 10));
+
+        assertThat(pool.capture(NO_SALT, run(0, 1))).isNull();
+    }
+
+    @Test
     void aCopyThatSharesNoCellsWithARunningSequenceIsCountedInFull() {
         int[] prompt = run(0, 10);
         Placement first = pool.place(NO_SALT, prompt);
@@ -295,6 +302,9 @@ final class SlotPoolTest {
 
     /** Cells that remember which token, computed under which salt, they hold. */
     private static final class Contents implements Cells {
+        /** A state of no cells has some bytes too. */
+        private static final int HEADER_BYTES = 1;
+
         private record Cell(int token, String salt) {}
 
         private final List<List<Cell>> slots = new ArrayList<>();
@@ -335,15 +345,16 @@ final class SlotPoolTest {
 
         @Override
         public long stateBytes(int slot) {
-            return slots.get(slot).size() * 2L;
+            return HEADER_BYTES + slots.get(slot).size() * 2L;
         }
 
         @Override
         public byte[] save(int slot) {
-            byte[] state = new byte[slots.get(slot).size() * 2];
+            byte[] state = new byte[HEADER_BYTES + slots.get(slot).size() * 2];
             for (int i = 0; i < slots.get(slot).size(); i++) {
-                state[2 * i] = (byte) slots.get(slot).get(i).token();
-                state[2 * i + 1] = (byte) slots.get(slot).get(i).salt().length();
+                state[HEADER_BYTES + 2 * i] = (byte) slots.get(slot).get(i).token();
+                state[HEADER_BYTES + 2 * i + 1] =
+                        (byte) slots.get(slot).get(i).salt().length();
             }
             return state;
         }
@@ -351,7 +362,7 @@ final class SlotPoolTest {
         @Override
         public boolean restore(int slot, byte[] state) {
             assertThat(slots.get(slot)).isEmpty();
-            for (int i = 0; i < state.length; i += 2) {
+            for (int i = HEADER_BYTES; i < state.length; i += 2) {
                 slots.get(slot).add(new Cell(state[i], state[i + 1] == 0 ? NO_SALT : "other"));
             }
             return true;
