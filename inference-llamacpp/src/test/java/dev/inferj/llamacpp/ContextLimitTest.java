@@ -11,8 +11,8 @@ import dev.inferj.FinishReason;
 import dev.inferj.Inference;
 import dev.inferj.testkit.gguf.RandomGguf;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,21 +23,21 @@ class ContextLimitTest {
     private static final int CONTEXT = 64;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private Inference inference;
-    private ChatModel model;
+    private static Inference inference;
+    private static ChatModel model;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         Path file = RandomGguf.tiny().writeTo(folder.resolve("random.gguf"));
         inference = Inference.create();
         model = inference.chat(
                 LlamaCpp.model(file).contextTokens(CONTEXT).slots(1).threads(1));
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         inference.close();
     }
 

@@ -9,11 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,13 +26,18 @@ class LlamaTokenizerTest {
     private static final int BOS = 1;
     private static final int EOS = 2;
 
-    private @Nullable LlamaBackend backend;
+    private static LlamaBackend tinyToolsModel;
+    private static LlamaBackend storiesModel;
 
-    @AfterEach
-    void close() {
-        if (backend != null) {
-            backend.close();
-        }
+    @BeforeAll
+    static void open() {
+        storiesModel = TestModels.open(LlamaCpp.model(TestModels.stories()).threads(1));
+        tinyToolsModel = TestModels.open(LlamaCpp.model(TestModels.tinyTools()).threads(1));
+    }
+
+    @AfterAll
+    static void close() {
+        Stream.of(storiesModel, tinyToolsModel).filter(Objects::nonNull).forEach(LlamaBackend::close);
     }
 
     @Test
@@ -205,19 +211,12 @@ class LlamaTokenizerTest {
                 .isEqualTo(text);
     }
 
-    private Tokenizer tinyTools() {
-        return open(TestModels.tinyTools());
+    private static Tokenizer tinyTools() {
+        return tinyToolsModel.tokenizer();
     }
 
-    private Tokenizer stories() {
-        return open(TestModels.stories());
-    }
-
-    private Tokenizer open(Path model) {
-        close();
-        LlamaBackend opened = TestModels.open(LlamaCpp.model(model).threads(1));
-        backend = opened;
-        return opened.tokenizer();
+    private static Tokenizer stories() {
+        return storiesModel.tokenizer();
     }
 
     private static String text(Tokenizer tokenizer, int[] tokens) {
