@@ -4,14 +4,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a call was given: values by position, then values by name. */
-record Arguments(List<Value> positional, Map<String, Value> named) {
-    static final Arguments NONE = new Arguments(List.of(), Map.of());
+/**
+ * What a call was given.
+ *
+ * @param positional values by position
+ * @param named values by name
+ * @param plainNames the names that came in with the conversation, which is private and must stay plain
+ */
+record Arguments(List<Value> positional, Map<String, Value> named, Set<String> plainNames) {
+    static final Arguments NONE = new Arguments(List.of(), Map.of(), Set.of());
 
-    static Arguments of(Value... positional) {
-        return new Arguments(List.of(positional), Map.of());
+    /** Returns the name of an argument, with its mark. */
+    MarkedText nameOf(String name) {
+        return plainNames.contains(name) ? MarkedText.plain(name) : MarkedText.control(name);
+    }
+
+    /** Returns a name for messages. */
+    String described(String name) {
+        return plainNames.contains(name) ? "of a name that came in" : "'" + name + "'";
+    }
+
+    /** Returns values by name as a dict. */
+    DictValue dictOf(Map<String, Value> values) {
+        DictValue.Builder dict = new DictValue.Builder();
+        values.forEach((name, value) -> dict.put(nameOf(name), value));
+        return dict.build();
     }
 
     /** Checks that there are none. */
@@ -21,13 +41,13 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
 
     /** Returns these without the first by position. */
     Arguments rest() {
-        return new Arguments(positional.subList(1, positional.size()), named);
+        return new Arguments(positional.subList(1, positional.size()), named, plainNames);
     }
 
     Arguments withNamed(String name, Value value) {
         Map<String, Value> more = new LinkedHashMap<>(named);
         more.put(name, value);
-        return new Arguments(positional, more);
+        return new Arguments(positional, more, plainNames);
     }
 
     /** Puts the arguments in the order of the parameters' names. */
@@ -44,10 +64,10 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
         for (String name : named.keySet()) {
             int place = names.indexOf(name);
             if (place < 0) {
-                throw new EvaluationFault(function + " has no argument '" + name + "'");
+                throw new EvaluationFault(function + " has no argument " + described(name));
             }
             if (place < positional.size()) {
-                throw new EvaluationFault(function + " is given the argument '" + name + "' twice");
+                throw new EvaluationFault(function + " is given an argument twice, " + described(name));
             }
         }
         return new Bound(function, names, values);

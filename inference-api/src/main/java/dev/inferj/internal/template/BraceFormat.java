@@ -45,7 +45,7 @@ final class BraceFormat {
         if (close < 0 || format.text().substring(start, close).indexOf('{') >= 0) {
             throw new EvaluationFault("a format has a { without its }");
         }
-        boolean plain = format.isPlainAt(start - 1);
+        boolean plain = format.substring(start - 1, close + 1).hasPlain();
         Value value = field();
         char conversion = reader.skip('!') ? reader.next("a conversion") : '\0';
         if (reader.position() < close && !reader.skip(':')) {
@@ -54,7 +54,7 @@ final class BraceFormat {
         if (conversion == 'r' || conversion == 's') {
             value = conversion == 'r' ? Printed.quoted(value, budget) : Printed.of(value, budget);
         } else if (conversion != '\0') {
-            throw new EvaluationFault("the conversion '" + conversion + "' of formats is not supported");
+            throw new EvaluationFault("a format has a conversion that is not supported");
         }
         out.append(shown(value, close, plain));
         reader.moveTo(close + 1);
@@ -78,9 +78,10 @@ final class BraceFormat {
         }
         while (reader.peek() == '.' || reader.peek() == '[') {
             boolean isItem = reader.next("a name") == '[';
-            String name = name(isItem ? "]" : ".[!:}");
-            boolean isPlace = isItem && !name.isEmpty() && name.chars().allMatch(Character::isDigit);
-            Value key = isPlace ? IntValue.of(number(name)) : MarkedText.control(name);
+            String chars = name(isItem ? "]" : ".[!:}");
+            MarkedText name = format.hasPlain() ? MarkedText.plain(chars) : MarkedText.control(chars);
+            boolean isPlace = isItem && !chars.isEmpty() && chars.chars().allMatch(Character::isDigit);
+            Value key = isPlace ? IntValue.of(number(chars)) : name;
             value = isItem ? Lookup.item(value, key, budget) : Lookup.attribute(value, name);
             reader.skip(isItem ? ']' : '\0');
         }

@@ -16,24 +16,23 @@ final class Budget {
     /** Chars of all texts ever made. */
     private static final long MAX_CHARS = 1L << 28;
 
-    /** Expressions and statements within each other, macros included. One takes about half a kilobyte of stack. */
-    private static final int MAX_DEPTH = 500;
+    /** Expressions and statements within each other, macros included. One takes a kilobyte of stack at most. */
+    private static final int MAX_DEPTH = 300;
 
     /** What a text costs beside its chars. */
     private static final int TEXT_OVERHEAD = 64;
 
-    private static final int CHARS_PER_STEP = 64;
+    private static final int STEPS_PER_ITEM = 4;
+    private static final int CHARS_PER_STEP = 16;
     private static final int SEARCH_PER_STEP = 1024;
 
     private long steps;
     private long chars;
     private int depth;
-    static int deepest;
 
     /** Counts the evaluation of one node. Not undone when it fails, as then the rendering is over. */
     void enter() {
         steps(1);
-        deepest = Math.max(deepest, depth + 1);
         if (++depth > MAX_DEPTH) {
             throw new EvaluationFault("blocks, expressions and macros may be " + MAX_DEPTH + " deep at most");
         }
@@ -49,6 +48,11 @@ final class Budget {
         if (steps > MAX_STEPS) {
             throw new EvaluationFault("rendering may take " + MAX_STEPS + " steps at most");
         }
+    }
+
+    /** Counts another turn of a loop. */
+    void turn() {
+        steps(STEPS_PER_ITEM);
     }
 
     /** Counts reading that many chars. */

@@ -29,7 +29,8 @@ final class DateText {
             int code = bare ? i + 2 : i + 1;
             String shown = date.shown(chars.charAt(code));
             if (shown == null) {
-                throw new EvaluationFault("strftime_now does not know the code %" + chars.charAt(code));
+                String named = format.hasPlain() ? "" : ": %" + chars.charAt(code);
+                throw new EvaluationFault("strftime_now is given a code that it does not know" + named);
             }
             out.append(bare ? withoutZeros(shown) : shown, format.isPlainAt(i));
             i = code;

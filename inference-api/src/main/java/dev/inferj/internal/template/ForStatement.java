@@ -31,7 +31,7 @@ record ForStatement(
         LoopValue loop = begin(values, frame, depth);
         boolean completed = false;
         for (Value item = loop.advance(); item != null; item = loop.advance()) {
-            frame.budget().steps(1);
+            frame.budget().turn();
             Frame inner = frame.inner();
             inner.set("loop", loop);
             frame.rendering().at(line);

@@ -61,7 +61,7 @@ record FormatSpec(
             case 'b' -> truncated(number).toString(2);
             case 'f', 'F' -> grouped(FloatText.fixed(number.real(), digitsAfterPoint()));
             case '%' -> FloatText.fixed(number.real() * 100, digitsAfterPoint()) + "%";
-            default -> throw new EvaluationFault("the format type '" + type + "' is not supported for numbers");
+            default -> throw new EvaluationFault("a format has a type that is not supported for numbers");
         };
     }
 

@@ -57,7 +57,7 @@ final class Globals {
                 putPairs(dict, from.iterate());
             }
         }
-        arguments.named().forEach((name, value) -> dict.put(MarkedText.control(name), value));
+        arguments.named().forEach((name, value) -> dict.put(arguments.nameOf(name), value));
         DictValue built = dict.build();
         frame.budget().steps(built.size());
         return built;

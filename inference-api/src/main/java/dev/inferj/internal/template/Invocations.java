@@ -1,10 +1,12 @@
 package dev.inferj.internal.template;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values that functions, filters and tests make. */
@@ -43,19 +45,23 @@ final class Invocations {
                     values.add(more.next());
                 }
             }
+            Set<String> plainNames = new HashSet<>();
             if (spreadNamed != null) {
-                spreadNamed(spreadNamed.evaluate(frame), namedValues);
+                spreadNamed(spreadNamed.evaluate(frame), namedValues, plainNames);
             }
-            return new Arguments(values, namedValues);
+            return new Arguments(values, namedValues, plainNames);
         }
 
-        private static void spreadNamed(Value value, Map<String, Value> namedValues) {
+        private static void spreadNamed(Value value, Map<String, Value> namedValues, Set<String> plainNames) {
             if (!(value instanceof DictValue dict)) {
                 throw new EvaluationFault("after ** must stand a dict, not " + value.kind());
             }
             for (DictValue.Entry entry : dict.entries()) {
                 if (!(entry.key() instanceof MarkedText name) || namedValues.put(name.text(), entry.value()) != null) {
                     throw new EvaluationFault("after ** must stand a dict of other names");
+                }
+                if (name.hasPlain()) {
+                    plainNames.add(name.text());
                 }
             }
         }

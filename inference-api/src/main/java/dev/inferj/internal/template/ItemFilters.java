@@ -53,7 +53,7 @@ final class ItemFilters {
 
     private static Value attribute(Value value, Arguments arguments, Frame frame) {
         MarkedText name = arguments.bind("attr", "name").text(0);
-        Value found = Lookup.attribute(value, name.text());
+        Value found = Lookup.attribute(value, name);
         boolean isItem = value instanceof DictValue dict && DictMethods.find(dict, name.text()) == null;
         return isItem ? Undefined.because("a dict has no such attribute") : found;
     }

@@ -19,7 +19,7 @@ final class LetterCases {
         String whole = change.apply(text.text());
         // Case never takes chars away, so that as many chars are the same letters in the same places.
         if (text.isUniform() || whole.length() == text.length()) {
-            return whole.length() == text.length() ? text.withChars(whole) : uniform(text, whole);
+            return whole.length() == text.length() ? text.withChars(whole) : text.withUniformChars(whole);
         }
         MarkedTextBuilder changed = new MarkedTextBuilder();
         int done = 0;
@@ -32,11 +32,6 @@ final class LetterCases {
             i = end;
         }
         return changed.build().asHtml(text.isHtml());
-    }
-
-    private static MarkedText uniform(MarkedText text, String chars) {
-        MarkedText changed = text.hasPlain() ? MarkedText.plain(chars) : MarkedText.control(chars);
-        return changed.asHtml(text.isHtml());
     }
 
     /** Returns the text with its first letter in title case and the others in lower case. */
@@ -97,6 +92,6 @@ final class LetterCases {
                     ? upper.substring(0, first) + upper.substring(first).toLowerCase(Locale.ROOT)
                     : upper;
         }
-        return uniform(letter, title);
+        return letter.withUniformChars(title);
     }
 }

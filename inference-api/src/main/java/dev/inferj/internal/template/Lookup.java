@@ -10,12 +10,12 @@ final class Lookup {
     private Lookup() {}
 
     /** Returns {@code owner.name}: a method or attribute, else an item of a dict. */
-    static Value attribute(Value owner, String name) {
-        Value found = ownAttribute(owner, name);
+    static Value attribute(Value owner, MarkedText name) {
+        Value found = ownAttribute(owner, name.text());
         if (found == null && owner instanceof DictValue dict) {
             found = dict.get(name);
         }
-        return found == null ? Undefined.attribute(owner, name) : found;
+        return found == null ? missing(owner, name) : found;
     }
 
     @Nullable

@@ -13,7 +13,7 @@ final class Lookups {
         }
     }
 
-    record Attribute(Expression owner, String name, int line) implements Expression {
+    record Attribute(Expression owner, MarkedText name, int line) implements Expression {
         @Override
         public Value valueIn(Frame frame) {
             Value value = owner.evaluate(frame);

@@ -37,10 +37,12 @@ final class Macro implements Callable {
     @Override
     public Value call(Frame caller, Arguments arguments) {
         Frame frame = defined.capturing();
+        frame.budget().enter();
         Map<String, Value> named = new LinkedHashMap<>(arguments.named());
         setParameters(frame, arguments.positional(), named);
-        setSpecials(frame, arguments.positional(), named);
+        setSpecials(frame, arguments, named);
         Statement.runAll(body.statements(), frame);
+        frame.budget().leave();
         return frame.captured();
     }
 
@@ -57,19 +59,18 @@ final class Macro implements Callable {
         }
     }
 
-    private void setSpecials(Frame frame, List<Value> positional, Map<String, Value> named) {
+    private void setSpecials(Frame frame, Arguments arguments, Map<String, Value> named) {
         if (body.uses("caller")) {
             Value caller = named.remove("caller");
             frame.set("caller", caller == null ? Undefined.variable("caller") : caller);
         }
         if (body.uses("kwargs")) {
-            DictValue.Builder rest = new DictValue.Builder();
-            named.forEach((name, value) -> rest.put(MarkedText.control(name), value));
-            frame.set("kwargs", rest.build());
+            frame.set("kwargs", arguments.dictOf(named));
         } else if (!named.isEmpty()) {
-            throw new EvaluationFault("the macro '" + body.name() + "' has no argument '"
-                    + named.keySet().iterator().next() + "'");
+            String name = named.keySet().iterator().next();
+            throw new EvaluationFault("the macro '" + body.name() + "' has no argument " + arguments.described(name));
         }
+        List<Value> positional = arguments.positional();
         int taken = body.parameters().size();
         boolean tooMany = positional.size() > taken;
         if (body.uses("varargs")) {

@@ -106,6 +106,11 @@ final class MarkedText implements Value {
         return new MarkedText(chars, edges, html);
     }
 
+    /** Returns any other chars, all with the mark that the chars of this uniform text have. */
+    MarkedText withUniformChars(String chars) {
+        return hasPlain() ? plain(chars).asHtml(html) : control(chars).asHtml(html);
+    }
+
     MarkedText substring(int from, int to) {
         if (from == 0 && to == text.length()) {
             return this;

@@ -49,7 +49,7 @@ final class PercentFormat {
     }
 
     private void show() {
-        boolean plain = format.isPlainAt(reader.position() - 1);
+        int start = reader.position() - 1;
         Value named = reader.skip('(') ? named() : null;
         char align = '>';
         char sign = '-';
@@ -74,6 +74,7 @@ final class PercentFormat {
             throw new EvaluationFault("a format needs more values than it is given");
         }
         Value value = named == null ? next.next() : named;
+        boolean plain = format.substring(start, reader.position()).hasPlain();
         boolean isText = type == 's' || type == 'r';
         boolean filled = zero && align != '<' && !isText;
         FormatSpec spec = new FormatSpec(

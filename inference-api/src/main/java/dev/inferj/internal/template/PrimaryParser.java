@@ -5,10 +5,8 @@ import dev.inferj.internal.template.Invocations.FilterUse;
 import dev.inferj.internal.template.Token.Kind;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what binds strongest: literals and names, and what follows them: attributes, items, calls, filters, tests. */
 final class PrimaryParser {
@@ -16,10 +14,12 @@ final class PrimaryParser {
 
     private final Tokens tokens;
     private final ExpressionParser expressions;
+    private final ArgumentParser arguments;
 
     PrimaryParser(Tokens tokens, ExpressionParser expressions) {
         this.tokens = tokens;
         this.expressions = expressions;
+        this.arguments = new ArgumentParser(tokens, expressions);
     }
 
     Expression primary() {
@@ -103,7 +103,7 @@ final class PrimaryParser {
                 List<Expression> items = new ArrayList<>();
                 while (!tokens.skipOperator("]")) {
                     items.add(expressions.expression());
-                    commaUnless("]");
+                    tokens.expectCommaUnless("]");
                 }
                 yield new Literals.Items(items, /* tuple= */ false);
             }
@@ -117,15 +117,9 @@ final class PrimaryParser {
             Expression key = expressions.expression();
             tokens.expectOperator(":");
             pairs.add(new Literals.Pair(key, expressions.expression()));
-            commaUnless("}");
+            tokens.expectCommaUnless("}");
         }
         return new Literals.Pairs(pairs);
-    }
-
-    private void commaUnless(String closing) {
-        if (!tokens.isOperator(closing)) {
-            tokens.expectOperator(",");
-        }
     }
 
     /** Reads attributes, items and calls of a value. */
@@ -138,7 +132,7 @@ final class PrimaryParser {
             } else if (tokens.skipOperator("[")) {
                 result = item(result, line);
             } else if (tokens.isOperator("(")) {
-                result = new Invocations.Call(result, arguments(), line);
+                result = new Invocations.Call(result, arguments.read(), line);
             } else {
                 return result;
             }
@@ -148,7 +142,7 @@ final class PrimaryParser {
     private Expression attribute(Expression owner, int line) {
         Token token = tokens.take();
         return switch (token.kind()) {
-            case NAME -> new Lookups.Attribute(owner, token.text(), line);
+            case NAME -> new Lookups.Attribute(owner, MarkedText.control(token.text()), line);
             case INTEGER -> new Lookups.Item(owner, new Literals.Constant(whole(token)), line);
             default -> throw new TemplateException(line, "after a dot must stand a name or a number", null);
         };
@@ -192,7 +186,7 @@ final class PrimaryParser {
                 result = test(result);
             } else if (tokens.isOperator("(")) {
                 int line = tokens.line();
-                result = new Invocations.Call(result, arguments(), line);
+                result = new Invocations.Call(result, arguments.read(), line);
             } else {
                 return result;
             }
@@ -209,7 +203,7 @@ final class PrimaryParser {
                 throw new EvaluationFault(fault);
             };
         }
-        return new FilterUse(filter, tokens.isOperator("(") ? arguments() : ArgumentList.EMPTY, token.line());
+        return new FilterUse(filter, tokens.isOperator("(") ? arguments.read() : ArgumentList.EMPTY, token.line());
     }
 
     private Token dottedName(String what) {
@@ -239,15 +233,15 @@ final class PrimaryParser {
                 throw new EvaluationFault(fault);
             };
         }
-        ArgumentList arguments = ArgumentList.EMPTY;
+        ArgumentList given = ArgumentList.EMPTY;
         if (tokens.isOperator("(")) {
-            arguments = arguments();
+            given = arguments.read();
         } else if (beginsArgument()) {
             tokens.enter();
-            arguments = new ArgumentList(List.of(postfix(primary())), Map.of(), null, null);
+            given = new ArgumentList(List.of(postfix(primary())), Map.of(), null, null);
             tokens.leave();
         }
-        Expression result = new Invocations.Testing(value, predicate, arguments, token.line());
+        Expression result = new Invocations.Testing(value, predicate, given, token.line());
         return negated ? new Logic.Not(result) : result;
     }
 
@@ -260,52 +254,5 @@ final class PrimaryParser {
             case NAME -> !(tokens.isName("else") || tokens.isName("or") || tokens.isName("and"));
             default -> tokens.isOperator("[") || tokens.isOperator("{");
         };
-    }
-
-    ArgumentList arguments() {
-        tokens.enter();
-        tokens.expectOperator("(");
-        List<Expression> positional = new ArrayList<>();
-        Map<String, Expression> named = new LinkedHashMap<>();
-        Expression spread = null;
-        Expression spreadNamed = null;
-        while (!tokens.skipOperator(")")) {
-            if (spreadNamed == null && spread == null && tokens.skipOperator("*")) {
-                spread = expressions.expression();
-            } else if (spreadNamed == null && tokens.skipOperator("**")) {
-                spreadNamed = expressions.expression();
-            } else if (spreadNamed == null && isNamedArgument()) {
-                readNamed(named);
-            } else if (spreadNamed == null && spread == null && named.isEmpty()) {
-                positional.add(expressions.expression());
-            } else {
-                throw tokens.fault("an argument stands behind those it must stand before");
-            }
-            commaUnless(")");
-        }
-        tokens.leave();
-        return argumentList(positional, named, spread, spreadNamed);
-    }
-
-    private static ArgumentList argumentList(
-            List<Expression> positional,
-            Map<String, Expression> named,
-            @Nullable Expression spread,
-            @Nullable Expression spreadNamed) {
-        return positional.isEmpty() && named.isEmpty() && spread == null && spreadNamed == null
-                ? ArgumentList.EMPTY
-                : new ArgumentList(positional, named, spread, spreadNamed);
-    }
-
-    private boolean isNamedArgument() {
-        return tokens.current().kind() == Kind.NAME && tokens.following().is(Kind.OPERATOR, "=");
-    }
-
-    private void readNamed(Map<String, Expression> named) {
-        String name = tokens.take().text();
-        tokens.expectOperator("=");
-        if (named.put(name, expressions.expression()) != null) {
-            throw tokens.fault("the argument '" + name + "' is given twice");
-        }
     }
 }

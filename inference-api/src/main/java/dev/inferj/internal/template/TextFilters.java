@@ -1,9 +1,6 @@
 package dev.inferj.internal.template;
 
 import dev.inferj.internal.template.Filters.Filter;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +56,7 @@ final class TextFilters {
         Bound bound = arguments.bind("join", "d", "attribute");
         AttributePath path = AttributePath.of(bound.given(1), frame.budget());
         MarkedText separator = text(bound.or(0, MarkedText.EMPTY), frame);
-        List<MarkedText> pieces = new ArrayList<>();
-        Iterator<Value> items = value.iterate();
-        while (items.hasNext()) {
-            frame.budget().steps(1);
-            pieces.add(text(path.in(items.next()), frame));
-        }
-        return TextOperations.join(separator, pieces, frame.budget());
+        return TextOperations.join(separator, value.iterate(), item -> text(path.in(item), frame), frame.budget());
     }
 
     private static Value indent(Value value, Arguments arguments, Frame frame) {
@@ -92,9 +83,7 @@ final class TextFilters {
         if (!arguments.positional().isEmpty()) {
             throw new EvaluationFault("format takes values by position or by name, not both");
         }
-        DictValue.Builder named = new DictValue.Builder();
-        arguments.named().forEach((name, item) -> named.put(MarkedText.control(name), item));
-        return PercentFormat.format(format, named.build(), frame.budget());
+        return PercentFormat.format(format, arguments.dictOf(arguments.named()), frame.budget());
     }
 
     private static Value toJson(Value value, Arguments arguments, Frame frame) {

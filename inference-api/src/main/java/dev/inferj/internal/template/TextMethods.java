@@ -1,8 +1,6 @@
 package dev.inferj.internal.template;
 
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -158,15 +156,15 @@ final class TextMethods {
 
     private static Value join(MarkedText text, Arguments arguments, Budget budget) {
         Iterator<Value> items = arguments.bind("join", "items").get(0).iterate();
-        List<MarkedText> pieces = new ArrayList<>();
-        while (items.hasNext()) {
-            budget.steps(1);
-            if (!(items.next() instanceof MarkedText piece)) {
-                throw new EvaluationFault("join takes texts only");
-            }
-            pieces.add(text.isHtml() ? TextOperations.escapeHtml(piece) : piece);
+        return TextOperations.join(text, items, item -> joinable(item, text.isHtml()), budget)
+                .asHtml(text.isHtml());
+    }
+
+    private static MarkedText joinable(Value item, boolean html) {
+        if (item instanceof MarkedText piece) {
+            return html ? TextOperations.escapeHtml(piece) : piece;
         }
-        return TextOperations.join(text, pieces, budget).asHtml(text.isHtml());
+        throw new EvaluationFault("join takes texts only, not " + item.kind());
     }
 
     /** Returns the part of the text between two arguments, those at {@code place} and after it. */

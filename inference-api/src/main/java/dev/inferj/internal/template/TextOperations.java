@@ -1,7 +1,9 @@
 package dev.inferj.internal.template;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What Python's methods of text do, with marks. */
@@ -64,16 +66,15 @@ final class TextOperations {
         return result.append(text, done, text.length()).build();
     }
 
-    static MarkedText join(MarkedText separator, Iterable<MarkedText> pieces, Budget budget) {
+    static MarkedText join(
+            MarkedText separator, Iterator<Value> items, Function<Value, MarkedText> text, Budget budget) {
         MarkedTextBuilder joined = new MarkedTextBuilder();
-        boolean first = true;
-        for (MarkedText piece : pieces) {
+        while (items.hasNext()) {
             budget.steps(1);
-            if (!first) {
+            joined.append(text.apply(items.next()));
+            if (items.hasNext()) {
                 joined.append(separator);
             }
-            joined.append(piece);
-            first = false;
         }
         return joined.build();
     }
@@ -83,8 +84,11 @@ final class TextOperations {
         if (times <= 0) {
             return MarkedText.EMPTY.asHtml(text.isHtml());
         }
+        if (text.isUniform()) {
+            return text.withUniformChars(text.text().repeat(times));
+        }
         MarkedTextBuilder repeated = new MarkedTextBuilder();
-        for (int i = 0; i < times && !text.isEmpty(); i++) {
+        for (int i = 0; i < times; i++) {
             repeated.append(text);
         }
         return repeated.build().asHtml(text.isHtml());

@@ -11,7 +11,6 @@ final class Tokens {
     private final List<Token> tokens;
     private int position;
     private int depth;
-    static int deepest;
 
     Tokens(List<Token> tokens) {
         this.tokens = tokens;
@@ -59,6 +58,12 @@ final class Tokens {
         }
     }
 
+    void expectCommaUnless(String closing) {
+        if (!isOperator(closing)) {
+            expectOperator(",");
+        }
+    }
+
     void expectName(String name) {
         if (!skipName(name)) {
             throw unexpected("'" + name + "'");
@@ -82,7 +87,6 @@ final class Tokens {
 
     /** Goes one level deeper. */
     void enter() {
-        deepest = Math.max(deepest, depth + 1);
         if (++depth > MAX_DEPTH) {
             throw fault("blocks and expressions may be " + MAX_DEPTH + " deep at most");
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inferj.ChatModel;
 import dev.inferj.ChatRequest;
-import dev.inferj.InferenceException;
 import dev.inferj.ContextPolicy;
+import dev.inferj.InferenceException;
 import dev.inferj.InvalidSessionException;
 import dev.inferj.Message;
 import dev.inferj.Session;
@@ -200,10 +200,6 @@ class SessionFileMutantsTest {
             conversation = conversation.answered(question, "answer " + i, null);
         }
         return new SavedSession(
-                "fingerprint",
-                null,
-                ContextPolicy.FAIL,
-                conversation.resumed(conversation.allTurns(), null),
-                null);
+                "fingerprint", null, ContextPolicy.FAIL, conversation.resumed(conversation.allTurns(), null), null);
     }
 }

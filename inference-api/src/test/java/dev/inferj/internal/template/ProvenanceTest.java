@@ -2,7 +2,9 @@ package dev.inferj.internal.template;
 
 import static dev.inferj.internal.template.Conversations.map;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.inferj.InvalidRequestException;
 import dev.inferj.spi.TextPart;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,9 @@ class ProvenanceTest {
                 "{% set ns = namespace(x=m.content) %}{% set ns.y = m.role %}{{ ns.x }}{{ ns.y }}",
                 "{% macro f(a, b=m.content) %}{{ a }}{{ b }}{% endmacro %}{{ f(m.role) }}{{ f(m.role)|trim }}",
                 "{% macro f() %}{{ kwargs }}{{ varargs }}{% endmacro %}{{ f(m.role, x=m.role, **m.dict) }}",
+                "{% macro f() %}{% for k in kwargs %}{{ k }}{{ kwargs[k] }}{% endfor %}{% endmacro %}{{ f(**m.dict) }}",
+                "{% for k in dict(**m.dict) %}{{ k }}{% endfor %}{{ '%(KEY)s'|format(**m.dict) }}",
+                "{{ ('{:' + m.role[0] + '<9}').format('x') }}{{ ('%' + m.content[-2:-1] ~ 's') % 'x' if false }}",
                 "{% macro f() %}{{ caller(m.role) }}{% endmacro %}{% call(a) f() %}{{ a }}{{ m.content }}{% endcall %}",
                 "{% filter trim %}{{ m.content }}{% endfilter %}{% filter replace('x', m.role) %}xx{% endfilter %}",
                 "{% with a = m.content %}{{ a }}{% endwith %}{% generation %}{{ m.content }}{% endgeneration %}",
@@ -92,6 +97,31 @@ class ProvenanceTest {
             })
     void inputThatChangesIsNeverControl(String template) {
         assertThat(control("{% set m = messages[0] %}" + template)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ m[m.role].x }}",
+                "{{ m|attr(m.role) + 1 }}",
+                "{{ 'x'|default(**m.dict) }}",
+                "{% macro f() %}{% endmacro %}{{ f(**m.dict) }}",
+                "{{ ('{0.' + m.role + '.Y}').format(m) }}",
+                "{{ ('%' + m.role) % 1 }}",
+                "{{ strftime_now('%Q' + m.role) }}",
+                "{{ [m.content]|map(m.role)|list }}",
+                "{{ [m.content]|select(m.role)|list }}",
+                "{{ m.content.index(m.role) }}",
+                "{{ m.content + 1 }}",
+                "{% for a, b in [m.content] %}{% endfor %}",
+                "{{ raise_exception(m.content) }}",
+                "{{ raise_exception(m) }}",
+            })
+    void inputIsInNoMessage(String template) {
+        assertThatThrownBy(() -> render("{% set m = messages[0] %}" + template))
+                .isInstanceOfAny(TemplateException.class, InvalidRequestException.class)
+                .message()
+                .doesNotContainPattern("[A-Z]");
     }
 
     @Test

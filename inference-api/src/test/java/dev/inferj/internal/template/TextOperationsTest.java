@@ -63,7 +63,10 @@ class TextOperationsTest {
         forRandomTexts(
                 text -> text + ",u," + text,
                 text -> TextOperations.join(
-                        MarkedText.control(","), List.of(text, MarkedText.plain("u"), text), new Budget()));
+                        MarkedText.control(","),
+                        List.<Value>of(text, MarkedText.plain("u"), text).iterator(),
+                        MarkedText.class::cast,
+                        new Budget()));
     }
 
     @Test
