@@ -32,11 +32,12 @@ class LlamaCppTest {
 
     @Test
     void addressAndBuilderSayTheSame() {
-        LlamaCpp read =
-                LlamaCpp.of(ModelAddress.parse("llamacpp:/models/a.b.gguf?contextTokens=100&slots=2&kvTokens=150"
-                        + "&batchTokens=32&microBatchTokens=16&threads=1&gpuLayers=all&keyCacheType=q8_0&valueCacheType=bf16"
-                        + "&flashAttention=on&mmap=false&mlock=true&ropeBase=10000&ropeScale=0.5&lora=a.gguf@2&library=/lib"
-                        + "&maxWaiting=9&drainTime=2s&hostCacheMiB=7"));
+        LlamaCpp read = LlamaCpp.of(
+                ModelAddress.parse(
+                        "llamacpp:/models/a.b.gguf?contextTokens=100&slots=2&kvTokens=150"
+                                + "&batchTokens=32&microBatchTokens=16&threads=1&gpuLayers=all&keyCacheType=q8_0&valueCacheType=bf16"
+                                + "&flashAttention=on&mmap=false&mlock=true&ropeBase=10000&ropeScale=0.5&lora=a.gguf@2&library=/lib"
+                                + "&maxWaiting=9&drainTime=2s&hostCacheMiB=7&diskCacheMiB=5&logContent=true&chatTemplate=chatml"));
         LlamaCpp built = options.contextTokens(100)
                 .slots(2)
                 .kvTokens(150)
@@ -55,7 +56,10 @@ class LlamaCppTest {
                 .library(Path.of("/lib"))
                 .maxWaiting(9)
                 .drainTime(Duration.ofSeconds(2))
-                .hostCacheMiB(7);
+                .hostCacheMiB(7)
+                .diskCacheMiB(5)
+                .logContent(true)
+                .chatTemplate("chatml");
 
         assertThat(read.file()).isEqualTo(built.file());
         assertThat(LlamaCppSettings.ALL)
