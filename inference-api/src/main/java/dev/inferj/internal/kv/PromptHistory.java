@@ -21,6 +21,9 @@ public final class PromptHistory {
         private int[] tokens;
         private boolean computed;
 
+        /** Grows with the order in which runs were remembered last. */
+        private long age;
+
         private Run(String salt, int system, int[] tokens) {
             this.salt = salt;
             this.system = system;
@@ -57,6 +60,7 @@ public final class PromptHistory {
     private final PrefixTree<Run> tree = new PrefixTree<>();
     private final Set<Run> byAge = new LinkedHashSet<>();
     private long tokens;
+    private long ages;
 
     /** Returns the run that shares the longest prefix with a prompt; of several the latest; null if none shares any. */
     public @Nullable Nearest nearest(String salt, int[] prompt) {
@@ -96,6 +100,7 @@ public final class PromptHistory {
     private void add(Run run) {
         tree.put(run, run.salt, run.tokens, run.tokens.length);
         byAge.add(run);
+        run.age = ++ages;
         tokens += run.tokens.length;
     }
 
@@ -108,11 +113,8 @@ public final class PromptHistory {
 
     private Run latest(PrefixTree.Match<Run> match) {
         Run latest = match.holders().get(0);
-        if (match.holders().size() > 1) {
-            Set<Run> holders = Set.copyOf(match.holders());
-            for (Run run : byAge) {
-                latest = holders.contains(run) ? run : latest;
-            }
+        for (Run run : match.holders()) {
+            latest = run.age > latest.age ? run : latest;
         }
         return latest;
     }

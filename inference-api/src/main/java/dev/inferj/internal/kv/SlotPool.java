@@ -445,8 +445,8 @@ public final class SlotPool {
     /** Saves what a cached slot holds: all of it, also where only its end is to go, since the rest follows soon. */
     private void save(Slot slot) {
         if (!slot.isSaved) {
-            int[] held = Arrays.copyOf(slot.tokens, ledger.length(slot.id));
-            slot.isSaved = tiers.save(slot.id, slot.salt, held, slot.isExpected);
+            slot.isSaved =
+                    tiers.save(slot.id, slot.salt, slot.tokens, ledger.length(slot.id), slot.isExpected);
         }
     }
 

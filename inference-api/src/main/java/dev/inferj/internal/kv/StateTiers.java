@@ -1,5 +1,6 @@
 package dev.inferj.internal.kv;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,14 @@ public final class StateTiers {
     /**
      * Saves a slot, unless that is not expected to pay.
      *
-     * @param tokens what the slot holds; not copied
+     * @param tokens those in front are what the slot holds
+     * @param length how many the slot holds
      * @param isExpected whether somebody is known to want to go on from there
      * @return whether it was saved
      */
-    boolean save(int slot, String salt, int[] tokens, boolean isExpected) {
+    boolean save(int slot, String salt, int[] tokens, int length, boolean isExpected) {
         long bytes = cells.stateBytes(slot);
-        if (!host.accepts(bytes) || !cost.isSavingWorth(bytes, tokens.length, isExpected ? 1 : reuse.next())) {
+        if (!host.accepts(bytes) || !cost.isSavingWorth(bytes, length, isExpected ? 1 : reuse.next())) {
             return false;
         }
         long start = nanos.getAsLong();
@@ -63,7 +65,7 @@ public final class StateTiers {
             return false;
         }
         cost.saved(state.length, nanos.getAsLong() - start);
-        host.put(salt, tokens, state);
+        host.put(salt, Arrays.copyOf(tokens, length), state);
         return true;
     }
 
