@@ -93,7 +93,7 @@ final class ChatLoopTest {
                 rows.clear();
                 inTable = true;
             } else if (inTable) {
-                String[] words = line.strip().split("\\s+");
+                String[] words = line.strip().split("\\s+", -1);
                 int[] row = new int[5];
                 for (int i = 0; i < row.length; i++) {
                     row[i] = Integer.parseInt(words[i]);
