@@ -74,7 +74,7 @@ class SidesTest {
     }
 
     private static boolean isOnPath(String program) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
+        return Arrays.stream(System.getenv("PATH").split(":", -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }
