@@ -445,8 +445,7 @@ public final class SlotPool {
     /** Saves what a cached slot holds: all of it, also where only its end is to go, since the rest follows soon. */
     private void save(Slot slot) {
         if (!slot.isSaved) {
-            slot.isSaved =
-                    tiers.save(slot.id, slot.salt, slot.tokens, ledger.length(slot.id), slot.isExpected);
+            slot.isSaved = tiers.save(slot.id, slot.salt, slot.tokens, ledger.length(slot.id), slot.isExpected);
         }
     }
 
