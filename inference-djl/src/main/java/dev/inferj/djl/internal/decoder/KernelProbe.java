@@ -1,0 +1,52 @@
+package dev.inferj.djl.internal.decoder;
+
+import dev.inferj.EngineFailedException;
+import dev.inferj.djl.internal.torch.NativeValue;
+import dev.inferj.djl.internal.torch.ScriptModule;
+import dev.inferj.djl.internal.torch.Torch;
+import java.util.Optional;
+
+/** Finds out whether a kernel runs, and computes right, on this libtorch and this processor. */
+final class KernelProbe {
+    /** Far above what 4 bits lose on the probe's matrices, far below what an overflow costs. */
+    private static final double MOST_ERROR = 0.15;
+
+    private static final String CHECK = """
+              def check(self: __torch__.M, m: %1$s, s: Tensor, w: Tensor, x: Tensor) -> float:
+                y = torch.linear(x, w)
+                d = torch.sub((self).linear(x, annotate(List[%1$s], [m]), [s], 0), y)
+                return float(torch.div(torch.amax(torch.abs(d)), torch.amax(torch.abs(y))))
+              def ramp(self: __torch__.M, n: int, k: int) -> Tensor:
+                return torch.sin(torch.mul(torch.to(torch.arange(n * k), 6), 0.7)).view([n, k])
+              def most(self: __torch__.M, n: int, k: int) -> Tensor:
+                return torch.ones([n, k])
+            """;
+
+    private KernelProbe() {}
+
+    /** Returns why a kernel cannot be used; empty if it can. */
+    static Optional<String> failure(Torch torch, Kernel kernel) {
+        String check = CHECK.formatted(kernel.linear().matrixType());
+        try (ScriptModule module = torch.load(kernel.pack() + kernel.linear().method() + check)) {
+            double error = Math.max(error(module, "ramp"), error(module, "most"));
+            return error < MOST_ERROR ? Optional.empty() : Optional.of("its error is " + error);
+        } catch (EngineFailedException e) {
+            return Optional.ofNullable(e.getMessage());
+        }
+    }
+
+    private static double error(ScriptModule module, String values) {
+        try (NativeValue rows = NativeValue.of(32);
+                NativeValue columns = NativeValue.of(64);
+                NativeValue weights = module.call(values, rows, columns);
+                NativeValue input = module.call(values, columns, columns);
+                NativeValue packed = module.call("pack", weights)) {
+            NativeValue[] parts = packed.items();
+            try (NativeValue matrix = parts[0];
+                    NativeValue aside = parts[1];
+                    NativeValue error = module.call("check", matrix, aside, weights, input)) {
+                return error.decimal();
+            }
+        }
+    }
+}

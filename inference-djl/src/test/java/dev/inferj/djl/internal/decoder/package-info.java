@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferj.djl.internal.decoder;
+
+import org.jspecify.annotations.NullMarked;
