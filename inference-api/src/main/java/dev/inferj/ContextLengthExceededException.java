@@ -30,6 +30,20 @@ public final class ContextLengthExceededException extends InferenceException {
         this.limit = limit;
     }
 
+    /**
+     * Returns one for an input of a model that embeds or ranks.
+     *
+     * @param needed tokens of the input, with what the model puts around it
+     * @param limit tokens that the model reads
+     */
+    public static ContextLengthExceededException ofInput(int needed, int limit) {
+        return new ContextLengthExceededException(
+                "an input has " + needed + " tokens, the model reads " + limit
+                        + ": divide it, or ask for Truncation.CUT_END",
+                needed,
+                limit);
+    }
+
     /** Returns the tokens that the prompt has; 0 if they are not known. */
     public int needed() {
         return needed;

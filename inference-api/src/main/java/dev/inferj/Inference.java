@@ -9,9 +9,12 @@ import dev.inferj.internal.engine.DelegatedModel;
 import dev.inferj.internal.engine.Engine;
 import dev.inferj.internal.registry.OutsideSettings;
 import dev.inferj.internal.registry.ProviderRegistry;
+import dev.inferj.internal.serving.ServedEmbeddings;
 import dev.inferj.internal.serving.ServedModel;
+import dev.inferj.internal.serving.ServedReranker;
 import dev.inferj.internal.serving.SessionKey;
 import dev.inferj.spi.Backend;
+import dev.inferj.spi.OpenModel;
 import dev.inferj.spi.Provider;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.SettingSource;
@@ -28,6 +31,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +54,7 @@ public final class Inference implements AutoCloseable {
     private final Executor callbacks;
     private final SessionKey sessionKey;
     private final List<AutoCloseable> owned;
-    private final Set<ServedModel> open = ConcurrentHashMap.newKeySet();
+    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private Inference(Builder builder) {
@@ -111,7 +117,51 @@ public final class Inference implements AutoCloseable {
      * @see ChatModel#restoreSession
      */
     public Session restoreSession(Path file) {
-        return ServedModel.restore(requireNonNull(file, "file"), sessionKey, open);
+        return ServedModel.restore(requireNonNull(file, "file"), sessionKey, openChats());
+    }
+
+    /**
+     * Opens the model at an address to embed texts, as {@link #chat(String)} does to write them.
+     *
+     * @throws InvalidModelException also if the model, or its provider, embeds no texts
+     */
+    public EmbeddingModel embedding(String address) {
+        ModelAddress parsed = ModelAddress.parse(address);
+        return embedding(providers.find(parsed.scheme()).options(parsed));
+    }
+
+    /** Opens the model with a provider's typed options to embed texts, as {@link #embedding(String)} does. */
+    public EmbeddingModel embedding(ModelOptions options) {
+        Provider provider = providers.find(requireNonNull(options, "options").scheme());
+        return keep(
+                () -> load(
+                        provider,
+                        options,
+                        () -> provider.openEmbedding(options, settings),
+                        backend -> new ServedEmbeddings(backend, time, callbacks, open::remove)),
+                EmbeddingModel::close);
+    }
+
+    /**
+     * Opens the model at an address to rank documents, as {@link #chat(String)} does to write texts.
+     *
+     * @throws InvalidModelException also if the model, or its provider, ranks no documents
+     */
+    public RerankModel rerank(String address) {
+        ModelAddress parsed = ModelAddress.parse(address);
+        return rerank(providers.find(parsed.scheme()).options(parsed));
+    }
+
+    /** Opens the model with a provider's typed options to rank documents, as {@link #rerank(String)} does. */
+    public RerankModel rerank(ModelOptions options) {
+        Provider provider = providers.find(requireNonNull(options, "options").scheme());
+        return keep(
+                () -> load(
+                        provider,
+                        options,
+                        () -> provider.openRerank(options, settings),
+                        backend -> new ServedReranker(backend, time, callbacks, open::remove)),
+                RerankModel::close);
     }
 
     /**
@@ -142,21 +192,32 @@ public final class Inference implements AutoCloseable {
     }
 
     private ChatModel open(Provider provider, ModelOptions options) {
+        return keep(
+                () -> load(
+                        provider,
+                        options,
+                        () -> provider.open(options, settings),
+                        backend -> new ServedModel(serve(backend), time, callbacks, sessionKey, open::remove)),
+                ChatModel::close);
+    }
+
+    private <M extends AutoCloseable> M keep(Supplier<M> opening, Consumer<M> closing) {
         if (closed) {
             throw new IllegalStateException("inference is closed");
         }
-        ServedModel model = new ServedModel(load(provider, options), time, callbacks, sessionKey, open::remove);
+        M model = opening.get();
         open.add(model);
         if (closed) { // while the model was loading
-            model.close();
+            closing.accept(model);
             throw new IllegalStateException("inference is closed");
         }
         return model;
     }
 
-    private Engine load(Provider provider, ModelOptions options) {
+    private static <B extends OpenModel, M> M load(
+            Provider provider, ModelOptions options, Supplier<B> opening, Function<B, M> serving) {
         try {
-            return serve(requireNonNull(provider.open(options, settings), "the opened model"));
+            return serve(requireNonNull(opening.get(), "the opened model"), serving);
         } catch (InferenceException | IllegalArgumentException e) {
             throw e;
         } catch (RuntimeException e) { // a fault of the provider; callers know only the two above
@@ -165,13 +226,9 @@ public final class Inference implements AutoCloseable {
         }
     }
 
-    private Engine serve(Backend backend) {
+    private static <B extends OpenModel, M> M serve(B backend, Function<B, M> serving) {
         try {
-            if (backend instanceof StepBackend step) {
-                return new BatchedModel(
-                        step, time, () -> ThreadLocalRandom.current().nextLong());
-            }
-            return new DelegatedModel((RequestBackend) backend, time);
+            return serving.apply(backend);
         } catch (Throwable t) { // nobody else knows of the backend
             try {
                 backend.close();
@@ -180,6 +237,21 @@ public final class Inference implements AutoCloseable {
             }
             throw t;
         }
+    }
+
+    private Engine serve(Backend backend) {
+        if (backend instanceof StepBackend step) {
+            return new BatchedModel(
+                    step, time, () -> ThreadLocalRandom.current().nextLong());
+        }
+        return new DelegatedModel((RequestBackend) backend, time);
+    }
+
+    private List<ServedModel> openChats() {
+        return open.stream()
+                .filter(ServedModel.class::isInstance)
+                .map(ServedModel.class::cast)
+                .toList();
     }
 
     private <T extends AutoCloseable> T own(T resource) {

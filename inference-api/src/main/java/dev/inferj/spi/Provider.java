@@ -1,5 +1,6 @@
 package dev.inferj.spi;
 
+import dev.inferj.InvalidModelException;
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelOptions;
 
@@ -31,4 +32,24 @@ public interface Provider {
      * @throws IllegalArgumentException if one of the defaults is out of range
      */
     Backend open(ModelOptions options, SettingSource defaults);
+
+    /**
+     * Opens a model that embeds texts, as {@link #open} does one that writes them.
+     *
+     * @throws dev.inferj.InvalidModelException if this provider has no such models
+     */
+    default EmbeddingBackend openEmbedding(ModelOptions options, SettingSource defaults) {
+        throw new InvalidModelException("the provider " + scheme() + " has no models that embed texts: "
+                + options.model() + " must be opened as a chat model, or by another provider");
+    }
+
+    /**
+     * Opens a model that ranks documents, as {@link #open} does one that writes texts.
+     *
+     * @throws dev.inferj.InvalidModelException if this provider has no such models
+     */
+    default RerankBackend openRerank(ModelOptions options, SettingSource defaults) {
+        throw new InvalidModelException("the provider " + scheme() + " has no models that rank documents: "
+                + options.model() + " must be opened as a chat model, or by another provider");
+    }
 }

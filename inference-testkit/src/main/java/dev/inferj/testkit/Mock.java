@@ -44,8 +44,9 @@ public final class Mock implements ModelOptions {
     static final Setting<Integer> MAX_CONCURRENT = Setting.integer("maxConcurrent", 1, 1_000_000, 64);
     static final Setting<Duration> TOKEN_DELAY = Setting.duration("tokenDelay", Duration.ZERO);
     static final Setting<Duration> FIRST_TOKEN_DELAY = Setting.duration("firstTokenDelay", null);
+    static final Setting<Integer> DIMENSIONS = Setting.integer("dimensions", 1, 65_536, 64);
     static final List<Setting<?>> SETTINGS = Stream.concat(
-                    Stream.of(ANSWER, CONTEXT_TOKENS, MAX_CONCURRENT, TOKEN_DELAY, FIRST_TOKEN_DELAY),
+                    Stream.of(DIMENSIONS, ANSWER, CONTEXT_TOKENS, MAX_CONCURRENT, TOKEN_DELAY, FIRST_TOKEN_DELAY),
                     ServingOptions.SETTINGS.stream())
             .toList();
 
@@ -55,6 +56,7 @@ public final class Mock implements ModelOptions {
     private final Function<String, List<String>> cutter;
     private final @Nullable TimeSource time;
     private final RequestLog requests;
+    private final @Nullable Function<String, float[]> vectors;
 
     private Mock(
             String name,
@@ -62,13 +64,15 @@ public final class Mock implements ModelOptions {
             Script script,
             Function<String, List<String>> cutter,
             @Nullable TimeSource time,
-            RequestLog requests) {
+            RequestLog requests,
+            @Nullable Function<String, float[]> vectors) {
         this.name = name;
         this.settings = settings;
         this.script = script;
         this.cutter = cutter;
         this.time = time;
         this.requests = requests;
+        this.vectors = vectors;
     }
 
     /** Starts a model of this name, which needs at least one answer before it can be opened. */
@@ -76,7 +80,7 @@ public final class Mock implements ModelOptions {
         if (requireNonNull(name, "name").isBlank()) {
             throw new IllegalArgumentException("name must not be blank: \"" + name + "\"");
         }
-        return new Mock(name, Settings.EMPTY, Script.EMPTY, Words::cut, null, new RequestLog());
+        return new Mock(name, Settings.EMPTY, Script.EMPTY, Words::cut, null, new RequestLog(), null);
     }
 
     /** Answers every request that no rule is for with this text. Replaces an earlier answer of this kind. */
@@ -177,12 +181,25 @@ public final class Mock implements ModelOptions {
 
     /** Counts the delays of tokens by this clock. Default: real time. */
     public Mock timeSource(TimeSource time) {
-        return new Mock(name, settings, script, cutter, requireNonNull(time, "time"), new RequestLog());
+        return new Mock(name, settings, script, cutter, requireNonNull(time, "time"), new RequestLog(), vectors);
     }
 
     /** Cuts prompts and answers into tokens this way. Default: words, each with the space before it. */
     public Mock tokenCutter(Function<String, List<String>> cutter) {
-        return new Mock(name, settings, script, requireNonNull(cutter, "cutter"), time, new RequestLog());
+        return new Mock(name, settings, script, requireNonNull(cutter, "cutter"), time, new RequestLog(), vectors);
+    }
+
+    /** Gives vectors of so many numbers, where the model is opened to embed. Default: 64. */
+    public Mock dimensions(int dimensions) {
+        return with(DIMENSIONS, dimensions);
+    }
+
+    /**
+     * Embeds texts this way, into vectors of {@link #dimensions} numbers. Default: vectors of length 1 that are closer the
+     * more words texts share. What the function throws fails the request.
+     */
+    public Mock vectors(Function<String, float[]> vectors) {
+        return new Mock(name, settings, script, cutter, time, new RequestLog(), requireNonNull(vectors, "vectors"));
     }
 
     /** Returns the requests that models opened with this very object were sent, in order; also those refused. */
@@ -215,7 +232,7 @@ public final class Mock implements ModelOptions {
                 changed = changed.taking(setting, given);
             }
         }
-        return new Mock(name, changed.settings, changed.script, cutter, time, requests);
+        return new Mock(name, changed.settings, changed.script, cutter, time, requests, vectors);
     }
 
     Settings settings() {
@@ -235,6 +252,11 @@ public final class Mock implements ModelOptions {
         return time;
     }
 
+    @Nullable
+    Function<String, float[]> vectors() {
+        return vectors;
+    }
+
     RequestLog log() {
         return requests;
     }
@@ -248,11 +270,11 @@ public final class Mock implements ModelOptions {
     }
 
     private <T> Mock with(Setting<T> setting, T value) {
-        return new Mock(name, settings.with(setting, value), script, cutter, time, new RequestLog());
+        return new Mock(name, settings.with(setting, value), script, cutter, time, new RequestLog(), vectors);
     }
 
     private Mock with(Script changed) {
-        return new Mock(name, settings, changed, cutter, time, new RequestLog());
+        return new Mock(name, settings, changed, cutter, time, new RequestLog(), vectors);
     }
 
     private static int checkedTimes(int times) {

@@ -3,8 +3,10 @@ package dev.inferj.testkit;
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelNotFoundException;
 import dev.inferj.ModelOptions;
+import dev.inferj.spi.EmbeddingBackend;
 import dev.inferj.spi.Provider;
 import dev.inferj.spi.RequestBackend;
+import dev.inferj.spi.RerankBackend;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.SettingSource;
 import dev.inferj.spi.Settings;
@@ -54,13 +56,34 @@ public final class MockProvider implements Provider {
 
     @Override
     public RequestBackend open(ModelOptions options, SettingSource defaults) {
-        if (!(options instanceof Mock mock)) {
-            throw new IllegalArgumentException("options must be a Mock: " + options);
+        Mock mock = mock(options);
+        Settings settings = settings(mock, defaults);
+        return new MockBackend(mock, settings, new Playback(script(mock, settings)));
+    }
+
+    @Override
+    public EmbeddingBackend openEmbedding(ModelOptions options, SettingSource defaults) {
+        Mock mock = mock(options);
+        return new MockEmbeddings(mock, settings(mock, defaults));
+    }
+
+    @Override
+    public RerankBackend openRerank(ModelOptions options, SettingSource defaults) {
+        Mock mock = mock(options);
+        return new MockReranker(mock, settings(mock, defaults));
+    }
+
+    private static Mock mock(ModelOptions options) {
+        if (options instanceof Mock mock) {
+            return mock;
         }
-        Settings settings = mock.settings()
+        throw new IllegalArgumentException("options must be a Mock: " + options);
+    }
+
+    private static Settings settings(Mock mock, SettingSource defaults) {
+        return mock.settings()
                 .orElse(Mock.SETTINGS, Mock.SCHEME, defaults)
                 .orElse(Mock.SETTINGS, Mock.SCHEME, MockProvider::ownDefault);
-        return new MockBackend(mock, settings, new Playback(script(mock, settings)));
     }
 
     /** A test that is over has no use for answers under way, and a clock that stands still would wait for them for ever. */

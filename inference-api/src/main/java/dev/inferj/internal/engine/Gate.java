@@ -3,7 +3,7 @@ package dev.inferj.internal.engine;
 import java.util.concurrent.Semaphore;
 
 /** Lets callers pass until it is shut, and tells when the last one inside has left. Safe to share between threads. */
-final class Gate {
+public final class Gate {
     private static final int MOST_INSIDE = Integer.MAX_VALUE;
 
     private final Semaphore places = new Semaphore(MOST_INSIDE);
@@ -11,12 +11,12 @@ final class Gate {
     private volatile boolean shut;
 
     /** @param what is closed once the gate is, as the message names it */
-    Gate(String what) {
+    public Gate(String what) {
         this.what = what;
     }
 
     /** Goes in; the caller must {@link #leave}. @throws IllegalStateException once the gate is shut */
-    void enter() {
+    public void enter() {
         if (shut || !places.tryAcquire()) {
             throw new IllegalStateException(what + " is closed");
         }
@@ -26,19 +26,19 @@ final class Gate {
         }
     }
 
-    void leave() {
+    public void leave() {
         places.release();
     }
 
     /** Lets nobody in any more. Returns false if it was shut before. */
-    synchronized boolean shut() {
+    public synchronized boolean shut() {
         boolean first = !shut;
         shut = true;
         return first;
     }
 
     /** Waits until everybody has left. Only after {@link #shut}. */
-    void awaitEmpty() {
+    public void awaitEmpty() {
         places.acquireUninterruptibly(MOST_INSIDE);
         places.release(MOST_INSIDE); // so that it can be waited for again; nobody gets past the shut gate
     }

@@ -3,7 +3,7 @@ package dev.inferj.internal.engine;
 import java.time.Duration;
 
 /** Guesses when a place becomes free, from how long recent requests took. Safe to share between threads. */
-final class ServiceRate {
+public final class ServiceRate {
     private static final Duration UNKNOWN = Duration.ofSeconds(1);
     private static final Duration LEAST = Duration.ofMillis(10);
     private static final Duration MOST = Duration.ofSeconds(60);
@@ -15,13 +15,13 @@ final class ServiceRate {
     private volatile double meanNanos = Double.NaN;
 
     /** Counts one request that took so long from its start to its end. */
-    void served(long nanos) {
+    public void served(long nanos) {
         double mean = meanNanos; // a lost update of two threads only makes the guess a little older
         meanNanos = Double.isNaN(mean) ? nanos : mean + NEWEST * (nanos - mean);
     }
 
     /** Returns how long it takes until one of so many places is free. */
-    Duration untilFree(int places) {
+    public Duration untilFree(int places) {
         double mean = meanNanos;
         if (Double.isNaN(mean)) {
             return UNKNOWN;

@@ -6,12 +6,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs tasks one after the other, on a daemon thread that is there only while there is something to do. */
-final class TaskThread implements Executor, AutoCloseable {
+public final class TaskThread implements Executor, AutoCloseable {
     private static final long IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor executor;
 
-    TaskThread(String name) {
+    public TaskThread(String name) {
         executor = new ThreadPoolExecutor(
                 /* corePoolSize= */ 1,
                 /* maximumPoolSize= */ 1,

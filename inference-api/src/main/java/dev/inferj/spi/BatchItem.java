@@ -1,0 +1,10 @@
+package dev.inferj.spi;
+
+/** One input as {@link BatchBackend#prepare} made it ready; each backend has its own kind. */
+public interface BatchItem {
+    /** Returns how many tokens of the model it has; 0 where only a server knows. */
+    int tokens();
+
+    /** Returns whether its end was cut off. */
+    boolean truncated();
+}

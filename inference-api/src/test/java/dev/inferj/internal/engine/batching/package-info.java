@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferj.internal.engine.batching;
+
+import org.jspecify.annotations.NullMarked;
