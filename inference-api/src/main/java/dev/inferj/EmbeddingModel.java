@@ -45,7 +45,7 @@ public interface EmbeddingModel extends AutoCloseable {
         CompletableFuture<EmbeddingResponse> response =
                 sendAsync(EmbeddingRequest.builder().input(text).build());
         CompletableFuture<float[]> vector = response.thenApply(EmbeddingResponse::vector);
-        vector.whenComplete((value, failure) -> {
+        CompletableFuture<float[]> unused = vector.whenComplete((value, failure) -> {
             if (vector.isCancelled()) {
                 response.cancel(/* mayInterruptIfRunning= */ true);
             }

@@ -1,5 +1,7 @@
 package dev.inferj.internal.serving;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,6 +29,7 @@ final class Waiting {
     }
 
     /** Returns a copy for the caller, on which caller code may hang; cancelling it cancels the outcome. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails ends the copy
     static <T, R> CompletableFuture<R> copy(
             CompletableFuture<T> outcome, Function<? super T, R> made, Executor callbacks) {
         CompletableFuture<R> copy = new CompletableFuture<>();
@@ -43,8 +46,12 @@ final class Waiting {
             CompletableFuture<R> copy, @Nullable T result, @Nullable Throwable failure, Function<? super T, R> made) {
         if (failure != null) {
             copy.completeExceptionally(failure);
-        } else if (result != null) {
-            copy.complete(made.apply(result));
+            return;
+        }
+        try {
+            copy.complete(made.apply(requireNonNull(result)));
+        } catch (RuntimeException | Error e) { // a bug: the caller must not wait for ever
+            copy.completeExceptionally(e);
         }
     }
 

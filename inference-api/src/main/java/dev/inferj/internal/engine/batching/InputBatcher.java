@@ -90,6 +90,7 @@ public final class InputBatcher<I, O> {
      * @throws dev.inferj.InferenceException if it cannot be accepted
      * @throws IllegalStateException if the model is closed
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // making room does not fail
     public CompletableFuture<Results<O>> submit(List<I> inputs, Optional<Duration> deadline) {
         long sent = time.nanos();
         InputRequest<O> request;

@@ -37,7 +37,7 @@ final class InputRequest<O> {
     InputRequest(List<BatchItem> items, long sentNanos) {
         this.items = List.copyOf(items);
         this.sentNanos = sentNanos;
-        this.results = new ArrayList<>(Collections.nCopies(items.size(), null));
+        this.results = new ArrayList<@Nullable O>(Collections.<@Nullable O>nCopies(items.size(), null));
         this.missing = items.size();
     }
 
@@ -82,6 +82,7 @@ final class InputRequest<O> {
     }
 
     /** Sets the alarm for the deadline. */
+    @SuppressWarnings("FutureReturnValueIgnored") // cancelling an alarm does not fail
     void limit(Optional<Duration> deadline, TimeSource time, Runnable whenOver) {
         deadline.ifPresent(limit -> alarm = time.schedule(limit, () -> {
             end(new DeadlineExceededException("the request did not end within its deadline of " + limit));

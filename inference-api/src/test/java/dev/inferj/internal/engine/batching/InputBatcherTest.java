@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // many requests are only there to be waited beside
 final class InputBatcherTest {
     private static final Duration PATIENCE = Duration.ofMillis(5);
 
