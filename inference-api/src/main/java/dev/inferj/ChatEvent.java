@@ -3,8 +3,8 @@ package dev.inferj;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a streamed answer consists of: any number of {@link Delta}s, then exactly one {@link Finished}. Their texts put
- * together are the answer. Immutable.
+ * What a streamed answer consists of: any number of {@link Delta}s, {@link Reasoning}s and {@link ToolCalled}s, then
+ * exactly one {@link Finished}. Their texts put together are the answer. Immutable.
  */
 public sealed interface ChatEvent {
     /** Returns the text that this event adds to the answer; empty for events that add none. */
@@ -26,6 +26,46 @@ public sealed interface ChatEvent {
         @Override
         public String toString() {
             return "Delta[" + text.length() + " chars]";
+        }
+    }
+
+    /**
+     * The next piece of what the model thinks to itself before it answers; no part of the answer.
+     *
+     * @param reasoning whole characters, at least one
+     */
+    record Reasoning(String reasoning) implements ChatEvent {
+        public Reasoning {
+            if (reasoning.isEmpty()) {
+                throw new IllegalArgumentException("reasoning must not be empty: \"\"");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "";
+        }
+
+        /** Returns the length of the text; not the text, which may be private. */
+        @Override
+        public String toString() {
+            return "Reasoning[" + reasoning.length() + " chars]";
+        }
+    }
+
+    /**
+     * The model wants a tool called, and has said so to the end.
+     *
+     * @param call the tool and its arguments
+     */
+    record ToolCalled(ToolCall call) implements ChatEvent {
+        public ToolCalled {
+            requireNonNull(call, "call");
+        }
+
+        @Override
+        public String text() {
+            return "";
         }
     }
 

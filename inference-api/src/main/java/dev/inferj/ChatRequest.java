@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ public final class ChatRequest {
     private final String cacheSalt;
     private final @Nullable String affinity;
     private final Map<String, Object> templateVariables;
+    private final List<ToolDefinition> tools;
+    private final ToolChoice toolChoice;
+    private final @Nullable ResponseFormat responseFormat;
+    private final @Nullable Integer logprobs;
+    private final @Nullable RequestOptions options;
 
     private ChatRequest(RequestSettings<?> settings) {
         this.messages = List.copyOf(settings.messages);
@@ -33,6 +39,11 @@ public final class ChatRequest {
         this.cacheSalt = settings.cacheSalt == null ? settings.tenant : settings.cacheSalt;
         this.affinity = settings.affinity;
         this.templateVariables = Collections.unmodifiableMap(new LinkedHashMap<>(settings.templateVariables));
+        this.tools = List.copyOf(settings.tools);
+        this.toolChoice = settings.toolChoice;
+        this.responseFormat = settings.responseFormat;
+        this.logprobs = settings.logprobs;
+        this.options = settings.options;
     }
 
     /** Starts an empty request. */
@@ -52,6 +63,11 @@ public final class ChatRequest {
         builder.cacheSalt = cacheSalt;
         builder.affinity = affinity;
         builder.templateVariables.putAll(templateVariables);
+        builder.tools.addAll(tools);
+        builder.toolChoice = toolChoice;
+        builder.responseFormat = responseFormat;
+        builder.logprobs = logprobs;
+        builder.options = options;
         return builder;
     }
 
@@ -100,6 +116,31 @@ public final class ChatRequest {
         return templateVariables;
     }
 
+    /** Returns the functions that the model may ask for, each with a name of its own; usually none. */
+    public List<ToolDefinition> tools() {
+        return tools;
+    }
+
+    /** Returns whether the model is to call tools. */
+    public ToolChoice toolChoice() {
+        return toolChoice;
+    }
+
+    /** Returns the form that the answer must have, where it is not just text. */
+    public Optional<ResponseFormat> responseFormat() {
+        return Optional.ofNullable(responseFormat);
+    }
+
+    /** Returns, where the request asks for log probabilities, for how many of the likeliest tokens, in [0, 20]. */
+    public OptionalInt logprobs() {
+        return logprobs == null ? OptionalInt.empty() : OptionalInt.of(logprobs);
+    }
+
+    /** Returns what only one kind of server understands; usually nothing. */
+    public Optional<RequestOptions> options() {
+        return Optional.ofNullable(options);
+    }
+
     /** Returns the shape of the request; not its text, which may be private. */
     @Override
     public String toString() {
@@ -114,7 +155,23 @@ public final class ChatRequest {
                             ? "request must have messages or a raw prompt: both were given"
                             : "request must have messages or a raw prompt: neither was given");
         }
+        checkTools(settings);
         return new ChatRequest(settings);
+    }
+
+    private static void checkTools(RequestSettings<?> settings) {
+        if (settings.rawPrompt != null && !settings.tools.isEmpty()) {
+            throw new IllegalArgumentException("tools must come with messages: there is a raw prompt");
+        }
+        if (!settings.toolChoice.equals(ToolChoice.AUTO) && settings.tools.isEmpty()) {
+            throw new IllegalArgumentException("toolChoice must come with tools: " + settings.toolChoice);
+        }
+        String chosen = settings.toolChoice.tool().orElse(null);
+        if (chosen != null
+                && settings.tools.stream().noneMatch(tool -> tool.name().equals(chosen))) {
+            throw new IllegalArgumentException("toolChoice must name one of the tools "
+                    + settings.tools.stream().map(ToolDefinition::name).toList() + ": " + chosen);
+        }
     }
 
     /** Builds a {@link ChatRequest}. Belongs to one thread. */

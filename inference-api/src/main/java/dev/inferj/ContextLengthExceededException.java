@@ -18,12 +18,24 @@ public final class ContextLengthExceededException extends InferenceException {
         this.limit = limit;
     }
 
-    /** Returns the tokens that the prompt has. */
+    /**
+     * Says it in other words, where a server counted.
+     *
+     * @param needed tokens of the prompt; 0 if they are not known
+     * @param limit tokens that the context holds; 0 if that is not known
+     */
+    public ContextLengthExceededException(String message, int needed, int limit) {
+        super(message);
+        this.needed = needed;
+        this.limit = limit;
+    }
+
+    /** Returns the tokens that the prompt has; 0 if they are not known. */
     public int needed() {
         return needed;
     }
 
-    /** Returns the tokens that the context holds, prompt and answer together. */
+    /** Returns the tokens that the context holds, prompt and answer together; 0 if that is not known. */
     public int limit() {
         return limit;
     }

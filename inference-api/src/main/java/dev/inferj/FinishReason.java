@@ -6,6 +6,10 @@ public enum FinishReason {
     STOP,
     /** The answer reached {@code maxTokens}, or the context was full. */
     LENGTH,
+    /** The model wants tools called: {@link ChatResponse#toolCalls}. */
+    TOOL_CALLS,
+    /** The server withheld the rest, by its own rules on content. */
+    FILTERED,
     /** The caller cancelled, or closed the model before the answer was complete. */
     CANCELLED
 }

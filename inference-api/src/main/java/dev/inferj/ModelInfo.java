@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Facts of an open model, as far as its provider knows them. Immutable. */
@@ -20,6 +21,7 @@ public final class ModelInfo {
     private final @Nullable String chatTemplate;
     private final Map<String, String> namedChatTemplates;
     private final boolean takesMessages;
+    private final Set<Feature> features;
     private final String fingerprint;
 
     private ModelInfo(Builder builder) {
@@ -32,6 +34,7 @@ public final class ModelInfo {
         this.chatTemplate = builder.chatTemplate;
         this.namedChatTemplates = Collections.unmodifiableMap(new LinkedHashMap<>(builder.namedChatTemplates));
         this.takesMessages = builder.takesMessages;
+        this.features = Set.copyOf(builder.features);
         this.fingerprint = builder.fingerprint == null ? builder.provider + ":" + builder.name : builder.fingerprint;
     }
 
@@ -85,6 +88,11 @@ public final class ModelInfo {
         return takesMessages;
     }
 
+    /** Returns what the model can do beyond text; a request that needs more is refused before it is queued. */
+    public Set<Feature> features() {
+        return features;
+    }
+
     /** Returns the model's own chat template, in Jinja; empty where it has none or its server applies it. */
     public Optional<String> chatTemplate() {
         return Optional.ofNullable(chatTemplate);
@@ -105,6 +113,7 @@ public final class ModelInfo {
         builder.chatTemplate = chatTemplate;
         builder.namedChatTemplates.putAll(namedChatTemplates);
         builder.takesMessages = takesMessages;
+        builder.features = features;
         builder.fingerprint = fingerprint;
         return builder;
     }
@@ -125,6 +134,7 @@ public final class ModelInfo {
         private @Nullable String chatTemplate;
         private final Map<String, String> namedChatTemplates = new LinkedHashMap<>();
         private boolean takesMessages = true;
+        private Set<Feature> features = Set.of();
         private @Nullable String fingerprint;
 
         private Builder(String provider, String name) {
@@ -173,6 +183,12 @@ public final class ModelInfo {
         /** Default: provider and name. */
         public Builder fingerprint(String fingerprint) {
             this.fingerprint = requireNonNull(fingerprint, "fingerprint");
+            return this;
+        }
+
+        /** Sets what the model can do beyond text. Default: nothing. The engine sets it for models in this process. */
+        public Builder features(Set<Feature> features) {
+            this.features = Set.copyOf(features);
             return this;
         }
 

@@ -42,6 +42,17 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
     String affinity;
 
     final Map<String, Object> templateVariables = new LinkedHashMap<>();
+    final List<ToolDefinition> tools = new ArrayList<>();
+    ToolChoice toolChoice = ToolChoice.AUTO;
+
+    @Nullable
+    ResponseFormat responseFormat;
+
+    @Nullable
+    Integer logprobs;
+
+    @Nullable
+    RequestOptions options;
 
     RequestSettings() {}
 
@@ -60,6 +71,11 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
     /** Adds what the model said earlier. */
     public S assistant(String text) {
         return message(Message.assistant(text));
+    }
+
+    /** Adds what came of a tool that the model wanted called. */
+    public S toolResult(ToolCall call, String result) {
+        return message(Message.toolResult(call, result));
     }
 
     /** Adds one message. */
@@ -205,6 +221,54 @@ public abstract sealed class RequestSettings<S extends RequestSettings<S>> permi
                     + (value == null ? null : value.getClass().getName()));
         }
         templateVariables.put(name, value);
+        return self();
+    }
+
+    /**
+     * Tells the model of a function that it may ask the caller to run; see {@link ChatResponse#toolCalls}. A name may be
+     * given once.
+     */
+    public S tool(ToolDefinition tool) {
+        if (tools.stream().anyMatch(other -> other.name().equals(tool.name()))) {
+            throw new IllegalArgumentException("tool must have a name that no other has: " + tool.name());
+        }
+        tools.add(tool);
+        return self();
+    }
+
+    /** Tells the model of functions, in their order; see {@link #tool}. */
+    public S tools(List<ToolDefinition> tools) {
+        tools.forEach(this::tool);
+        return self();
+    }
+
+    /** Sets whether the model is to call tools. Default: {@link ToolChoice#AUTO}. */
+    public S toolChoice(ToolChoice toolChoice) {
+        this.toolChoice = requireNonNull(toolChoice, "toolChoice");
+        return self();
+    }
+
+    /** Has the model answer in a given form, such as {@link ResponseFormat#jsonSchema}. Default: text. */
+    public S responseFormat(ResponseFormat responseFormat) {
+        this.responseFormat = requireNonNull(responseFormat, "responseFormat");
+        return self();
+    }
+
+    /**
+     * Asks how likely each token of the answer was, and so many of the likeliest tokens in its place, in [0, 20]; see
+     * {@link ChatResponse#logprobs}.
+     */
+    public S logprobs(int top) {
+        if (top < 0 || top > 20) {
+            throw new IllegalArgumentException("top must be in [0, 20]: " + top);
+        }
+        this.logprobs = top;
+        return self();
+    }
+
+    /** Adds what only one kind of server understands; a model of another refuses the request. */
+    public S options(RequestOptions options) {
+        this.options = requireNonNull(options, "options");
         return self();
     }
 

@@ -7,5 +7,7 @@ public enum Role {
     /** The person, or program, that asks. */
     USER,
     /** The model. */
-    ASSISTANT
+    ASSISTANT,
+    /** A tool that the model had called. */
+    TOOL
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.inferj.spi.TextPart;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,17 @@ class PrivateTextTest {
                 SamplingOptions.builder().stop(HUSH).build(),
                 response,
                 new ChatEvent.Delta(HUSH),
+                new ChatEvent.Reasoning(HUSH),
+                new ChatEvent.ToolCalled(new ToolCall("id", "tool", HUSH)),
+                MessagePart.text(HUSH),
+                Message.toolResult(new ToolCall("id", "tool", HUSH), HUSH),
+                Message.assistant(HUSH, List.of(new ToolCall("id", "tool", HUSH))),
+                new TokenLogprob(HUSH, -1, List.of()),
+                ChatResponse.builder(HUSH, FinishReason.STOP, USAGE, RECEIPT)
+                        .reasoning(HUSH)
+                        .toolCalls(List.of(new ToolCall("id", "tool", HUSH)))
+                        .logprobs(List.of(new TokenLogprob(HUSH, -1, List.of())))
+                        .build(),
                 new ChatEvent.Finished(response),
                 TextPart.plain(HUSH),
                 TextPart.control(HUSH),

@@ -8,7 +8,8 @@ public non-sealed interface RequestBackend extends Backend {
     int maxConcurrent();
 
     /**
-     * Refuses, before it is queued, a request that could never be run. Does no I/O.
+     * Refuses, before it is queued, a request that could never be run. Does no I/O. What the model's {@link
+     * dev.inferj.ModelInfo#features} lack is refused already, and so are options of another provider.
      *
      * @throws dev.inferj.InvalidRequestException naming what is wrong
      */

@@ -2,7 +2,10 @@ package dev.inferj.spi;
 
 import dev.inferj.FinishReason;
 import dev.inferj.InferenceException;
+import dev.inferj.TokenLogprob;
+import dev.inferj.ToolCall;
 import dev.inferj.Usage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,18 @@ public interface RequestSink {
 
     /** Adds one token's text, or as many as came together. Empty text counts as the first sign of life. */
     void text(String text);
+
+    /** Adds a piece of what the model thinks to itself before it answers. */
+    void reasoning(String text);
+
+    /** Adds a tool that the model wants called, once it has said so to the end. */
+    void toolCall(ToolCall call);
+
+    /** Adds how likely the next tokens of the answer were, where the request asked for it. */
+    void logprobs(List<TokenLogprob> tokens);
+
+    /** Tells that the request is sent once more, of which nothing was answered yet; the receipt counts it. */
+    void resent();
 
     /**
      * Ends the request with an answer, which is the text so far.

@@ -49,7 +49,12 @@ final class LlamaBackend implements StepBackend {
     /** Slots that were copied into or shifted since the last step: llama.cpp moves the cells at the next one only. */
     private final boolean[] changePending;
 
+    /** Slots that may hold cells that are another's too. */
+    private final boolean[] shared;
+
     private final boolean sharesCells;
+    private final CellReach reach = new CellReach();
+    private final CellMover mover;
     private boolean closed;
 
     /**
@@ -80,6 +85,8 @@ final class LlamaBackend implements StepBackend {
         this.rows = new LogitRows(functions, context, arena, tokenizer.vocabularySize(), limits.batchTokens());
         this.lengths = new int[limits.slots()];
         this.changePending = new boolean[limits.slots()];
+        this.shared = new boolean[limits.slots()];
+        this.mover = new CellMover(functions, context, memory);
     }
 
     @Override
@@ -105,6 +112,9 @@ final class LlamaBackend implements StepBackend {
     @Override
     public boolean step(TokenBatch tokens) {
         fill(tokens);
+        if (sharesCells && reach.isMovingDue(used())) {
+            moveToFront();
+        }
         int code = decode(0, tokens.size());
         if (code == 0) {
             hold(tokens, 0, tokens.size());
@@ -144,6 +154,7 @@ final class LlamaBackend implements StepBackend {
                     + " cannot be cut to " + length + " of " + lengths[slot] + " tokens, only to 0");
         }
         lengths[slot] = Math.min(lengths[slot], length);
+        shared[slot] &= lengths[slot] > 0;
     }
 
     @Override
@@ -157,6 +168,8 @@ final class LlamaBackend implements StepBackend {
         functions.copy(memory, from, to, sharesCells ? length : -1);
         changePending[to] = !sharesCells || changePending[from];
         lengths[to] = sharesCells ? length : lengths[from];
+        shared[from] = sharesCells;
+        shared[to] = sharesCells;
         truncate(to, length);
     }
 
@@ -236,6 +249,33 @@ final class LlamaBackend implements StepBackend {
             owned.close();
             model.close();
         }
+    }
+
+    /** Returns how many cells are in use, counting what is shared once for each slot. */
+    private int used() {
+        int used = 0;
+        for (int length : lengths) {
+            used += length;
+        }
+        return used;
+    }
+
+    /**
+     * Moves the cells in use to the front of the buffer.
+     *
+     * @return false if they stay: slots share some, which would each get their own, or a change is pending
+     */
+    boolean moveToFront() {
+        for (int slot = 0; slot < lengths.length; slot++) {
+            if (lengths[slot] > 0 && (shared[slot] || changePending[slot])) {
+                return false;
+            }
+        }
+        boolean moved = mover.move(lengths);
+        if (moved) {
+            reach.moved(used());
+        }
+        return moved;
     }
 
     private int decode(int from, int to) {

@@ -50,6 +50,46 @@ abstract class BackendCases {
     }
 
     @Test
+    void slotsGoOnAfterTheirCellsMovedToTheFrontOfASharedBuffer() {
+        LlamaCpp options = options(TestModels.stories()).slots(8).kvTokens(3072);
+        try (LlamaBackend backend = TestModels.open(options)) {
+            Greedy greedy = new Greedy(backend);
+            int[] prompt = TestModels.prompt(backend);
+            for (int slot = 0; slot < 6; slot++) {
+                greedy.prefill(slot, 0, IntStream.range(3, 103).toArray(), 64);
+            }
+            int first = greedy.prefill(6, 0, prompt, prompt.length);
+            int other = greedy.prefill(7, 0, prompt, prompt.length);
+            for (int slot = 0; slot < 6; slot++) {
+                backend.truncate(slot, 0);
+            }
+
+            assertThat(backend.moveToFront()).isTrue();
+
+            assertThat(greedy.generate(7, prompt.length, other, 40))
+                    .satisfies(text -> assertThat(TestModels.CONTINUATION).startsWith(text));
+            assertThat(greedy.generate(6, prompt.length, first, TOKENS)).startsWith(TestModels.CONTINUATION);
+        }
+    }
+
+    @Test
+    void slotsThatShareCellsAreNotMoved() {
+        LlamaCpp options = options(TestModels.stories()).slots(8).kvTokens(3072);
+        try (LlamaBackend backend = TestModels.open(options)) {
+            int[] prompt = TestModels.prompt(backend);
+            new Greedy(backend).prefill(0, 0, prompt, prompt.length);
+            backend.copy(0, 1, prompt.length);
+
+            assertThat(backend.moveToFront()).isFalse();
+
+            backend.truncate(0, 0);
+            backend.truncate(1, 0);
+            new Greedy(backend).prefill(0, 0, prompt, prompt.length);
+            assertThat(backend.moveToFront()).isTrue();
+        }
+    }
+
+    @Test
     void quantizedModelRuns() {
         try (LlamaBackend backend = TestModels.open(options(TestModels.quantizedStories()))) {
             Greedy greedy = new Greedy(backend);

@@ -2,12 +2,12 @@ package dev.inferj.benchmarks.jmh;
 
 import dev.inferj.ChatModel;
 import dev.inferj.ChatRequest;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -20,11 +20,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * Requests per second, of one token each, 64 of them under way: an operation is a request. {@link #batched} and
  * {@link #delegated} are this library over a model that costs nothing, {@link #bareQueue} is next to nothing at all. The
- * callers are one thread that waits for futures or, where the name says so, 64 that wait for an answer each.
+ * callers are one thread that sends another one whenever one is answered or, where the name says so, 64 that wait for an
+ * answer each.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -39,6 +41,8 @@ public class RequestBenchmark {
     private final ChatModel batched = GivenBackend.open(new SimulatedBackend(UNDER_WAY));
     private final ChatModel delegated = GivenBackend.open(new InstantBackend());
     private final ChatRequest request = request(1);
+    private final Semaphore places = new Semaphore(UNDER_WAY);
+    private volatile @Nullable Throwable failure;
     private final AtomicLong seeds = new AtomicLong();
 
     @TearDown
@@ -50,27 +54,27 @@ public class RequestBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(UNDER_WAY)
-    public int bareQueue() {
-        return all(bare::send);
+    public int bareQueue(Blackhole answers) {
+        return flow(answers, bare::send);
     }
 
     /** Prompts of four tokens, all of them different. */
     @Benchmark
     @OperationsPerInvocation(UNDER_WAY)
-    public int batched() {
-        return all(() -> batched.sendAsync(request(seeds.getAndIncrement())));
+    public int batched(Blackhole answers) {
+        return flow(answers, () -> batched.sendAsync(request(seeds.getAndIncrement())));
     }
 
     @Benchmark
     @OperationsPerInvocation(UNDER_WAY)
-    public int batchedSamePrompt() {
-        return all(() -> batched.sendAsync(request));
+    public int batchedSamePrompt(Blackhole answers) {
+        return flow(answers, () -> batched.sendAsync(request));
     }
 
     @Benchmark
     @OperationsPerInvocation(UNDER_WAY)
-    public int delegated() {
-        return all(() -> delegated.sendAsync(request));
+    public int delegated(Blackhole answers) {
+        return flow(answers, () -> delegated.sendAsync(request));
     }
 
     @Benchmark
@@ -99,11 +103,20 @@ public class RequestBenchmark {
                 .build();
     }
 
-    private static int all(Supplier<CompletableFuture<?>> send) {
-        List<CompletableFuture<?>> answers = IntStream.range(0, UNDER_WAY)
-                .<CompletableFuture<?>>mapToObj(i -> send.get())
-                .toList();
-        answers.forEach(CompletableFuture::join);
-        return answers.size();
+    /** Sends as many as may be under way, each as soon as there is a place. */
+    private int flow(Blackhole answers, Supplier<CompletableFuture<?>> send) {
+        for (int i = 0; i < UNDER_WAY; i++) {
+            places.acquireUninterruptibly();
+            answers.consume(send.get().whenComplete(this::answered));
+        }
+        if (failure != null) {
+            throw new IllegalStateException("a request failed", failure);
+        }
+        return UNDER_WAY;
+    }
+
+    private void answered(@Nullable Object answer, @Nullable Throwable thrown) {
+        failure = thrown == null ? failure : thrown;
+        places.release();
     }
 }

@@ -1,10 +1,15 @@
 package dev.inferj.internal.delivery;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,31 +18,91 @@ import org.slf4j.LoggerFactory;
 /**
  * Where caller code runs when the caller names no executor: daemon threads as needed, so that a listener that blocks
  * holds up only itself. There are at most as many as requests under way.
+ *
+ * <p>To wake a thread costs more than most tasks, so those of a burst wake one, which does one after the other. Before it
+ * begins with one it sends for another thread, if there are more and none is on its way: should the task block, that one
+ * takes over. Safe to share between threads.
  */
 public final class CallbackThreads implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackThreads.class);
 
-    private final ThreadPoolExecutor threads;
+    private final Executor threads;
+    private final Runnable shutDown;
+    private final Runnable drain = this::drain;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    /** Whether a thread is on its way that will look at the tasks. */
+    private final AtomicBoolean sent = new AtomicBoolean();
 
     public CallbackThreads() {
+        this(new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threadFactory()));
+    }
+
+    private CallbackThreads(ExecutorService threads) {
+        this(threads, threads::shutdown);
+    }
+
+    /** @param threads runs each of its tasks on a thread that has no other */
+    CallbackThreads(Executor threads, Runnable shutDown) {
+        this.threads = threads;
+        this.shutDown = shutDown;
+    }
+
+    private static ThreadFactory threadFactory() {
         AtomicInteger count = new AtomicInteger();
-        this.threads =
-                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "inferj-callback-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        return task -> {
+            Thread thread = new Thread(task, "inferj-callback-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     @Override
     public void execute(Runnable task) {
-        threads.execute(task);
+        tasks.add(task);
+        try {
+            send();
+        } catch (RuntimeException | Error e) { // shut down, out of threads
+            if (tasks.remove(task)) {
+                throw e;
+            }
+        }
     }
 
     /** Lets what is under way come to its end and refuses later tasks. */
     @Override
     public void close() {
-        threads.shutdown();
+        shutDown.run();
+    }
+
+    private void send() {
+        if (sent.compareAndSet(false, true)) {
+            try {
+                threads.execute(drain);
+            } catch (RuntimeException | Error e) {
+                sent.set(false);
+                throw e;
+            }
+        }
+    }
+
+    private void drain() {
+        sent.set(false);
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            if (!tasks.isEmpty()) {
+                sendForHelp();
+            }
+            task.run();
+        }
+    }
+
+    private void sendForHelp() {
+        try {
+            send();
+        } catch (RuntimeException | Error e) { // shut down, out of threads: this one does them all
+            LOG.debug("no further callback thread could be had", e);
+        }
     }
 
     /**

@@ -172,6 +172,13 @@ public final class Exchange implements Generation, Flow.Subscription {
         }
     }
 
+    /** Gives the reader another event than text. */
+    public void event(ChatEvent event) {
+        if (outbox != null) {
+            outbox.put(event);
+        }
+    }
+
     /** Ends the request with an answer. Returns false if it had ended before. */
     public boolean finish(ChatResponse response) {
         return finish(response, null);

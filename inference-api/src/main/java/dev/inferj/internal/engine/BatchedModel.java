@@ -67,6 +67,7 @@ public final class BatchedModel implements Engine {
 
     @Override
     public void start(Exchange exchange) {
+        RequestCheck.check(info, exchange.request());
         gate.enter();
         try {
             engine.submit(exchange);

@@ -3,6 +3,7 @@ package dev.inferj.internal.engine;
 import dev.inferj.ChatResponse;
 import dev.inferj.DeadlineExceededException;
 import dev.inferj.EngineFailedException;
+import dev.inferj.Feature;
 import dev.inferj.FinishReason;
 import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
@@ -26,6 +27,7 @@ import dev.inferj.spi.TokenBatch;
 import dev.inferj.spi.Tokenizer;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -85,7 +87,10 @@ final class BatchingEngine {
         this.tokenizer = backend.tokenizer();
         ChatTemplate template =
                 TemplateChoice.of(backend.info(), backend.serving().chatTemplate());
-        this.info = backend.info().toBuilder().takesMessages(template != null).build();
+        this.info = backend.info().toBuilder()
+                .takesMessages(template != null)
+                .features(template != null && template.readsTools() ? Set.of(Feature.TOOLS) : Set.of())
+                .build();
         this.time = time;
         this.seeds = seeds;
         this.maxWaiting = backend.serving().maxWaiting();

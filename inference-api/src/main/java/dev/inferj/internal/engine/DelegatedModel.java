@@ -75,6 +75,7 @@ public final class DelegatedModel implements Engine {
         DelegatedRequest request;
         gate.enter();
         try {
+            RequestCheck.check(info, exchange.request());
             backend.check(exchange.request());
             request = enqueue(exchange);
         } finally {

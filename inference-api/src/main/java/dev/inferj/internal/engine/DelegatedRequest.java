@@ -2,6 +2,7 @@ package dev.inferj.internal.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inferj.ChatEvent;
 import dev.inferj.ChatResponse;
 import dev.inferj.DeadlineExceededException;
 import dev.inferj.EngineFailedException;
@@ -10,10 +11,13 @@ import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
 import dev.inferj.Receipt;
 import dev.inferj.TimeSource;
+import dev.inferj.TokenLogprob;
+import dev.inferj.ToolCall;
 import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RequestSink;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +38,17 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
     private final DelegatedModel model;
 
     private final Object lock = new Object();
-    private final StringBuilder answer = new StringBuilder(); // Guarded by lock
+    private final ReceivedAnswer answer = new ReceivedAnswer(); // Guarded by lock
     private final Timeline timeline; // Guarded by lock
     private int deltas; // Guarded by lock
+    private int attempts = 1; // Guarded by lock
     private RequestBackend.@Nullable Running running; // Guarded by lock
     private @Nullable Runnable whenReady; // Guarded by lock
     private int calls; // Guarded by lock: calls of the backend under way
     private boolean over; // Guarded by lock: the caller's end
     private boolean answered; // Guarded by lock: the backend's end
     private Usage used = new Usage(0, 0, 0); // Guarded by lock
-    private boolean speaking; // Guarded by lock: a piece of text is on its way to the reader
+    private boolean speaking; // Guarded by lock: a piece of the answer is on its way to the reader
     private @Nullable Runnable endBehindText; // Guarded by lock: an early end that waits for that piece
 
     DelegatedRequest(Exchange exchange, long arrival, ModelInfo info, TimeSource time, DelegatedModel model) {
@@ -135,16 +140,50 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
 
     @Override
     public void text(String text) {
+        speak(() -> answer.text(text), text.isEmpty() ? null : new ChatEvent.Delta(text));
+    }
+
+    @Override
+    public void reasoning(String text) {
+        speak(() -> answer.reasoning(text), text.isEmpty() ? null : new ChatEvent.Reasoning(text));
+    }
+
+    @Override
+    public void toolCall(ToolCall call) {
+        speak(() -> answer.toolCall(call), new ChatEvent.ToolCalled(call));
+    }
+
+    @Override
+    public void logprobs(List<TokenLogprob> tokens) {
+        synchronized (lock) {
+            answer.logprobs(tokens);
+        }
+    }
+
+    @Override
+    public void resent() {
+        synchronized (lock) {
+            attempts++;
+        }
+    }
+
+    /**
+     * @param note keeps what was said
+     * @param event what the reader gets of it; null for a mere sign of life
+     */
+    private void speak(Runnable note, @Nullable ChatEvent event) {
         synchronized (lock) {
             if (over) {
                 return;
             }
             timeline.token(time.nanos());
-            deltas += text.isEmpty() ? 0 : 1;
-            answer.append(text);
+            deltas += event == null ? 0 : 1;
+            note.run();
             speaking = true;
         }
-        exchange.text(text);
+        if (event != null) {
+            exchange.event(event);
+        }
         Runnable end;
         synchronized (lock) {
             speaking = false;
@@ -270,14 +309,15 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
         synchronized (lock) {
             Receipt receipt = timeline.write(Receipt.builder(info.provider(), info.name()), time.nanos())
                     .cachedTokens(usage.cachedTokens())
+                    .attempts(attempts)
                     .build();
-            return new ChatResponse(answer.toString(), reason, matchedStop, usage, receipt);
+            return answer.response(reason, matchedStop, usage, receipt);
         }
     }
 
     private String textSoFar() {
         synchronized (lock) {
-            return answer.toString();
+            return answer.text();
         }
     }
 

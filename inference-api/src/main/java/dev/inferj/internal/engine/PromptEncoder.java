@@ -77,7 +77,11 @@ final class PromptEncoder {
         request.messages().stream()
                 .takeWhile(message -> message.role() == Role.SYSTEM)
                 .forEach(first::message);
-        return first.user(question).build();
+        request.templateVariables().forEach(first::templateVariable);
+        return first.tools(request.tools())
+                .toolChoice(request.toolChoice())
+                .user(question)
+                .build();
     }
 
     /**

@@ -2,15 +2,13 @@ package dev.inferj.internal.engine;
 
 import dev.inferj.ChatRequest;
 import dev.inferj.InvalidRequestException;
-import dev.inferj.Message;
+import dev.inferj.ToolChoice;
 import dev.inferj.internal.template.ChatTemplate;
 import dev.inferj.internal.template.TemplateException;
 import dev.inferj.internal.template.TemplateInput;
 import dev.inferj.spi.TextPart;
 import dev.inferj.spi.Tokenizer;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a request in the form that a model wants: messages by its chat template, raw prompts as they stand. */
@@ -41,10 +39,13 @@ final class PromptWriter {
                     + " or name a template by the setting chatTemplate");
         }
         TemplateInput.Builder input = TemplateInput.builder()
-                .messages(request.messages().stream().map(PromptWriter::values).toList())
+                .messages(request.messages().stream().map(TemplateValues::of).toList())
                 .addGenerationPrompt(true)
                 .bosToken(tokenizer.beginText())
                 .eosToken(tokenizer.endText());
+        if (!request.tools().isEmpty() && !request.toolChoice().equals(ToolChoice.NONE)) {
+            input.tools(request.tools().stream().map(TemplateValues::of).toList());
+        }
         request.templateVariables().forEach(input::variable);
         try {
             return template.render(input.build());
@@ -52,12 +53,5 @@ final class PromptWriter {
             throw new InvalidRequestException(
                     "the messages cannot be put in the form that " + model + " wants: " + e.getMessage(), e);
         }
-    }
-
-    /** The role is the library's own word, so a template may make a control token of it. */
-    private static Map<String, Object> values(Message message) {
-        return Map.of(
-                "role", TextPart.control(message.role().name().toLowerCase(Locale.ROOT)),
-                "content", message.text());
     }
 }

@@ -4,6 +4,7 @@ import dev.inferj.ChatRequest;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.Message;
 import dev.inferj.Session;
+import dev.inferj.ToolCall;
 import dev.inferj.internal.delivery.SpokenText;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class Conversation implements Session.Checkpoint {
         for (Turn turn : turns) {
             messages.addAll(turn.messages());
             if (turn.rawPrompt() == null) {
-                messages.add(Message.assistant(turn.answer()));
+                messages.add(Message.assistant(turn.answer(), turn.toolCalls()));
             }
         }
         return messages;
@@ -103,9 +104,9 @@ final class Conversation implements Session.Checkpoint {
     }
 
     /** Returns the conversation with one more turn. */
-    Conversation answered(ChatRequest question, String answer, @Nullable SpokenText said) {
+    Conversation answered(ChatRequest question, String answer, List<ToolCall> toolCalls, @Nullable SpokenText said) {
         List<Turn> more = new ArrayList<>(turns);
-        more.add(new Turn(question.messages(), question.rawPrompt().orElse(null), answer));
+        more.add(new Turn(question.messages(), question.rawPrompt().orElse(null), answer, toolCalls));
         return new Conversation(model, preamble, List.copyOf(more), said);
     }
 

@@ -3,8 +3,6 @@ package dev.inferj.internal.serving;
 import dev.inferj.ContextPolicy;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.InvalidSessionException;
-import dev.inferj.Message;
-import dev.inferj.Role;
 import dev.inferj.internal.kv.SavedCells;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionFile {
     /** Changes whenever the format does. */
-    private static final byte[] MAGIC = "InferJS2".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "InferJS3".getBytes(StandardCharsets.US_ASCII);
 
     private static final int HEAD = MAGIC.length + SessionKey.SIGNATURE_BYTES;
 
@@ -95,12 +93,13 @@ final class SessionFile {
         text(out, session.whenFull().name());
         Conversation conversation = session.conversation();
         text(out, conversation.model());
-        messages(out, conversation.preamble());
+        SavedMessages.write(out, conversation.preamble());
         out.writeInt(conversation.allTurns().size());
         for (Turn turn : conversation.allTurns()) {
-            messages(out, turn.messages());
+            SavedMessages.write(out, turn.messages());
             optional(out, turn.rawPrompt());
             text(out, turn.answer());
+            SavedMessages.writeCalls(out, turn.toolCalls());
         }
         int[] spoken =
                 conversation.spoken() == null ? null : conversation.spoken().tokens();
@@ -118,11 +117,11 @@ final class SessionFile {
         String fingerprint = text(in);
         String tenant = optional(in);
         ContextPolicy whenFull = ContextPolicy.valueOf(text(in));
-        Conversation conversation = Conversation.begin(text(in), messages(in));
+        Conversation conversation = Conversation.begin(text(in), SavedMessages.read(in));
         int turns = count(in);
         List<Turn> all = new ArrayList<>();
         for (int i = 0; i < turns; i++) {
-            all.add(new Turn(messages(in), optional(in), text(in)));
+            all.add(new Turn(SavedMessages.read(in), optional(in), text(in), SavedMessages.readCalls(in)));
             if ((all.get(i).rawPrompt() == null) != (all.get(0).rawPrompt() == null)) {
                 throw new IllegalArgumentException("messages and raw prompts in one session");
             }
@@ -143,23 +142,6 @@ final class SessionFile {
             throw new IllegalArgumentException(in.remaining() + " bytes behind the end");
         }
         return new SavedSession(fingerprint, tenant, whenFull, conversation, cells);
-    }
-
-    private static void messages(DataOutputStream out, List<Message> messages) throws IOException {
-        out.writeInt(messages.size());
-        for (Message message : messages) {
-            text(out, message.role().name());
-            text(out, message.text());
-        }
-    }
-
-    private static List<Message> messages(ByteBuffer in) {
-        int count = count(in);
-        List<Message> messages = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            messages.add(Message.of(Role.valueOf(text(in)), text(in)));
-        }
-        return messages;
     }
 
     private static void tokens(DataOutputStream out, int @Nullable [] tokens) throws IOException {
@@ -202,13 +184,13 @@ final class SessionFile {
         return flag == 1;
     }
 
-    private static void text(DataOutputStream out, String text) throws IOException {
+    static void text(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String text(ByteBuffer in) {
+    static String text(ByteBuffer in) {
         int bytes = count(in);
         ByteBuffer encoded = in.slice(in.position(), bytes);
         in.position(in.position() + bytes);
@@ -220,7 +202,7 @@ final class SessionFile {
     }
 
     /** Reads how many things follow, each of at least one byte. */
-    private static int count(ByteBuffer in) {
+    static int count(ByteBuffer in) {
         int count = in.getInt();
         if (count < 0 || count > in.remaining()) {
             throw new IllegalArgumentException("count of " + count + " in " + in.remaining() + " bytes");

@@ -2,6 +2,7 @@ package dev.inferj.internal.serving;
 
 import dev.inferj.ChatRequest;
 import dev.inferj.Message;
+import dev.inferj.ToolCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param messages what was asked; empty if it was a raw prompt
  * @param rawPrompt what was asked, if it was a raw prompt
  * @param answer what the model said
+ * @param toolCalls the tools that it wanted called
  */
-record Turn(List<Message> messages, @Nullable String rawPrompt, String answer) {
+record Turn(List<Message> messages, @Nullable String rawPrompt, String answer, List<ToolCall> toolCalls) {
     Turn {
         if (messages.isEmpty() != (rawPrompt != null)) {
             throw new IllegalArgumentException("turn must have messages or a raw prompt");

@@ -213,7 +213,7 @@ final class TurnQueue implements Engine {
         public void answered(ChatRequest whole, ChatResponse response, int @Nullable [] tokens) {
             SpokenText said = tokens == null ? null : new SpokenText(whole, response.text(), tokens);
             synchronized (lock) {
-                conversation = conversation.answered(question, response.text(), said);
+                conversation = conversation.answered(question, response.text(), response.toolCalls(), said);
             }
             over(exchange);
         }

@@ -3,15 +3,20 @@ package dev.inferj.internal.template;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.spi.TextPart;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A model's chat template: how a conversation is put for it. Immutable, and safe to share between threads. */
 public final class ChatTemplate {
     private static final int MAX_SOURCE = 1 << 20;
 
-    private final List<Statement> statements;
+    private static final Pattern TOOLS = Pattern.compile("\\btools\\b");
 
-    private ChatTemplate(List<Statement> statements) {
+    private final List<Statement> statements;
+    private final boolean readsTools;
+
+    private ChatTemplate(List<Statement> statements, boolean readsTools) {
         this.statements = statements;
+        this.readsTools = readsTools;
     }
 
     /**
@@ -24,7 +29,13 @@ public final class ChatTemplate {
             throw new TemplateException(
                     1, "a template may have " + MAX_SOURCE + " chars at most: " + jinja.length(), null);
         }
-        return new ChatTemplate(StatementParser.parse(jinja));
+        return new ChatTemplate(
+                StatementParser.parse(jinja), TOOLS.matcher(jinja).find());
+    }
+
+    /** Returns whether the template looks at the tools that it is given. */
+    public boolean readsTools() {
+        return readsTools;
     }
 
     /**

@@ -3,9 +3,12 @@ package dev.inferj.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,86 @@ class CallbackThreadsTest {
             blocked.countDown();
             first.get(10, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void burstWakesOneThreadWhichSendsForAnother() {
+        ManualExecutor manual = new ManualExecutor();
+        CallbackThreads threads = new CallbackThreads(manual, () -> {});
+        List<String> ran = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            threads.execute(() -> ran.add(name));
+        }
+        assertThat(manual.pending()).isEqualTo(1);
+
+        manual.runNext();
+
+        assertThat(ran).containsExactly("a", "b", "c");
+        assertThat(manual.pending()).isEqualTo(1);
+        manual.runNext();
+        assertThat(manual.pending()).isZero();
+    }
+
+    @Test
+    void whileATaskBlocksTheNextThreadDoesTheOthers() {
+        ManualExecutor manual = new ManualExecutor();
+        CallbackThreads threads = new CallbackThreads(manual, () -> {});
+        List<String> ran = new ArrayList<>();
+        threads.execute(() -> {
+            manual.runNext(); // as another thread would, meanwhile
+            ran.add("blocked");
+        });
+        threads.execute(() -> ran.add("b"));
+        threads.execute(() -> ran.add("c"));
+
+        manual.runNext();
+
+        assertThat(ran).containsExactly("b", "c", "blocked");
+    }
+
+    @Test
+    void taskThatThrowsLeavesTheOthersToTheNextThread() {
+        ManualExecutor manual = new ManualExecutor();
+        CallbackThreads threads = new CallbackThreads(manual, () -> {});
+        List<String> ran = new ArrayList<>();
+        threads.execute(() -> {
+            throw new IllegalStateException("thrown");
+        });
+        threads.execute(() -> ran.add("b"));
+
+        assertThatThrownBy(manual::runNext).hasMessage("thrown");
+        manual.runAll();
+
+        assertThat(ran).containsExactly("b");
+    }
+
+    @Test
+    void refusedTaskIsNeverRun() {
+        ManualExecutor manual = new ManualExecutor();
+        CallbackThreads threads = new CallbackThreads(manual, () -> {});
+        List<String> ran = new ArrayList<>();
+        manual.refuseWith(new RejectedExecutionException("full"));
+        assertThatThrownBy(() -> threads.execute(() -> ran.add("a"))).hasMessage("full");
+        manual.refuseWith(null);
+
+        threads.execute(() -> ran.add("b"));
+        manual.runAll();
+
+        assertThat(ran).containsExactly("b");
+    }
+
+    @Test
+    void whenNoFurtherThreadIsToBeHadOneDoesAll() {
+        ManualExecutor manual = new ManualExecutor();
+        CallbackThreads threads = new CallbackThreads(manual, () -> {});
+        List<String> ran = new ArrayList<>();
+        threads.execute(() -> ran.add("a"));
+        threads.execute(() -> ran.add("b"));
+        manual.refuseWith(new RejectedExecutionException("shut down"));
+
+        manual.runNext();
+
+        assertThat(ran).containsExactly("a", "b");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.inferj.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.inferj.ChatEvent;
 import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
 import dev.inferj.DeadlineExceededException;
@@ -10,9 +11,12 @@ import dev.inferj.EngineFailedException;
 import dev.inferj.FinishReason;
 import dev.inferj.InferenceException;
 import dev.inferj.InvalidRequestException;
+import dev.inferj.Message;
 import dev.inferj.ModelStatus;
 import dev.inferj.OverloadedException;
 import dev.inferj.ProviderUnavailableException;
+import dev.inferj.TokenLogprob;
+import dev.inferj.ToolCall;
 import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.internal.delivery.ManualExecutor;
@@ -65,6 +69,47 @@ class DelegatedModelTest {
         assertThat(response.receipt().totalTime()).isEqualTo(Duration.ofSeconds(7));
         assertThat(response.receipt().cachedTokens()).isEqualTo(3);
         assertThat(response.receipt().provider()).isEqualTo("scripted");
+    }
+
+    @Test
+    void reasoningToolCallsAndProbabilitiesStayApartFromTheAnswer() {
+        RecordingReader reader = new RecordingReader();
+        Exchange exchange = Exchange.read(request("hi").build(), time, callbacks, reader);
+        exchange.request(Long.MAX_VALUE);
+        model.start(exchange);
+        ToolCall call = new ToolCall("1", "look", "{}");
+        TokenLogprob logprob = new TokenLogprob("a", -0.5, List.of());
+        Started started = take();
+
+        started.sink.resent();
+        started.sink.reasoning("hm");
+        started.sink.text("a");
+        started.sink.logprobs(List.of(logprob));
+        started.sink.toolCall(call);
+        started.ending().finish(FinishReason.TOOL_CALLS, null, new Usage(1, 0, 3));
+        callbacks.runAll();
+
+        ChatResponse response = response(exchange);
+        assertThat(response.text()).isEqualTo("a");
+        assertThat(response.reasoning()).isEqualTo("hm");
+        assertThat(response.toolCalls()).containsExactly(call);
+        assertThat(response.logprobs()).containsExactly(logprob);
+        assertThat(response.receipt().attempts()).isEqualTo(2);
+        assertThat(response.toMessage()).isEqualTo(Message.assistant("a", List.of(call)));
+        assertThat(reader.events)
+                .containsExactly(
+                        new ChatEvent.Reasoning("hm"),
+                        new ChatEvent.Delta("a"),
+                        new ChatEvent.ToolCalled(call),
+                        new ChatEvent.Finished(response));
+    }
+
+    @Test
+    void featureThatTheModelLacksIsRefusedBeforeTheBackendSeesIt() {
+        assertThatThrownBy(() -> submit(request("hi").logprobs(1)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("logprobs");
+        assertThat(backend.started).isEmpty();
     }
 
     @Test

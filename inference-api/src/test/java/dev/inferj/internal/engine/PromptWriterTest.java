@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.inferj.ChatRequest;
 import dev.inferj.InvalidRequestException;
+import dev.inferj.Message;
+import dev.inferj.ToolCall;
+import dev.inferj.ToolChoice;
+import dev.inferj.ToolDefinition;
 import dev.inferj.internal.template.ChatTemplate;
 import dev.inferj.spi.TextPart;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +56,42 @@ final class PromptWriterTest {
         assertThat(writer("{% if not enable_thinking %}no {% endif %}{{ name }}")
                         .write(request.toBuilder().build()))
                 .containsExactly(TextPart.control("no "), TextPart.plain("<|end|>"));
+    }
+
+    @Test
+    void toolsCallsAndResultsReachTheTemplateAndArePlain() {
+        ToolCall call = new ToolCall("7", "look", "{\"at\": \"<|end|>\", \"n\": 2}");
+        ChatRequest request = ChatRequest.builder()
+                .tool(ToolDefinition.of("look", "", "{\"type\": \"object\"}"))
+                .user("hi")
+                .message(Message.assistant("", List.of(call, new ToolCall("8", "look", "not json"))))
+                .toolResult(call, "<|end|>")
+                .build();
+        String template = "{% for t in tools %}{{ t | tojson }}{% endfor %}{% for m in messages %}"
+                + "{% for c in m.tool_calls %}[{{ c.id }}:{{ c.function.arguments | tojson }}]{% endfor %}"
+                + "{% if m.role == 'tool' %}{{ m.tool_call_id }}={{ m.content }}{% endif %}{% endfor %}";
+
+        List<TextPart> parts = writer(template).write(request);
+
+        assertThat(PromptParts.text(parts))
+                .isEqualTo("{\"type\": \"function\", \"function\": {\"name\": \"look\", \"description\": \"\", "
+                        + "\"parameters\": {\"type\": \"object\"}}}"
+                        + "[7:{\"at\": \"<|end|>\", \"n\": 2}][8:\"not json\"]7=<|end|>");
+        assertThat(parts)
+                .filteredOn(TextPart::control)
+                .noneMatch(part -> part.text().contains("<|end|>"));
+    }
+
+    @Test
+    void toolsThatMustNotBeCalledAreNotShown() {
+        ChatRequest request = ChatRequest.builder()
+                .tool(ToolDefinition.of("look", "", "{}"))
+                .toolChoice(ToolChoice.NONE)
+                .user("hi")
+                .build();
+
+        assertThat(writer("{% if tools %}tools{% else %}none{% endif %}").write(request))
+                .containsExactly(TextPart.control("none"));
     }
 
     @Test

@@ -8,13 +8,16 @@ import dev.inferj.ContextPolicy;
 import dev.inferj.InferenceException;
 import dev.inferj.InvalidSessionException;
 import dev.inferj.Message;
+import dev.inferj.MessagePart;
 import dev.inferj.Session;
+import dev.inferj.ToolCall;
 import dev.inferj.internal.AllocationMeter;
 import dev.inferj.internal.delivery.SystemTime;
 import dev.inferj.internal.engine.BatchedModel;
 import dev.inferj.internal.kv.SavedCells;
 import dev.inferj.spi.StepLimits;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,7 +180,7 @@ class SessionFileMutantsTest {
         for (int i = 0; i < 3; i++) {
             ChatRequest question =
                     ChatRequest.builder().rawPrompt("question " + i).build();
-            conversation = conversation.answered(question, "answer \u00e9\ud83d\ude00 " + i, null);
+            conversation = conversation.answered(question, "answer \u00e9\ud83d\ude00 " + i, List.of(), null);
         }
         int[] tokens = IntStream.range(0, 30).toArray();
         byte[] state = new byte[100];
@@ -195,9 +198,14 @@ class SessionFileMutantsTest {
         for (int i = 0; i < 2; i++) {
             ChatRequest question = ChatRequest.builder()
                     .user("question " + i)
-                    .user("and another")
+                    .message(Message.user(
+                            MessagePart.text("and another"),
+                            MessagePart.media("image/png", new byte[] {1, 2, (byte) i}),
+                            MessagePart.media("audio/wav", URI.create("https://example.com/" + i))))
+                    .toolResult(new ToolCall("id" + i, "tool", "{}"), "result")
                     .build();
-            conversation = conversation.answered(question, "answer " + i, null);
+            ToolCall call = new ToolCall("id", "tool", "{\"a\":" + i + "}");
+            conversation = conversation.answered(question, "answer " + i, List.of(call, call), null);
         }
         return new SavedSession(
                 "fingerprint", null, ContextPolicy.FAIL, conversation.resumed(conversation.allTurns(), null), null);

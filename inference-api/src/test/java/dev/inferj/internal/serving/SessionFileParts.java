@@ -38,6 +38,7 @@ final class SessionFileParts {
             messages(in);
             optional(in);
             text(in);
+            calls(in);
             stretches.add(new Stretch(from, in.position()));
         }
         tokens(in);
@@ -149,8 +150,33 @@ final class SessionFileParts {
         for (int i = 0; i < count; i++) {
             int message = in.position();
             text(in);
-            text(in);
+            int parts = length(in);
+            for (int j = 0; j < parts; j++) {
+                part(in);
+            }
+            calls(in);
             stretches.add(new Stretch(message, in.position()));
+        }
+        stretches.add(new Stretch(from, in.position()));
+    }
+
+    private void part(ByteBuffer in) {
+        int from = in.position();
+        byte kind = in.get();
+        text(in);
+        if (kind != 0) {
+            text(in);
+        }
+        stretches.add(new Stretch(from, in.position()));
+    }
+
+    private void calls(ByteBuffer in) {
+        int from = in.position();
+        int count = length(in);
+        for (int i = 0; i < count; i++) {
+            text(in);
+            text(in);
+            text(in);
         }
         stretches.add(new Stretch(from, in.position()));
     }
