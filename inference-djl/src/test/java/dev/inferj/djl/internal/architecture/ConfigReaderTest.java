@@ -43,7 +43,7 @@ final class ConfigReaderTest {
                 "'num_key_value_heads':3 | num_key_value_heads must be a divisor of 4: 3",
                 "'head_dim':15 | head_dim must be even and at least 2: 15",
                 "'hidden_size':-1 | hidden_size must be in",
-                "'hidden_size':1e30 | hidden_size must be in",
+                "'hidden_size':1e30 | hidden_size must be a whole number",
                 "'hidden_size':'64' | hidden_size must be a whole number",
                 "'rms_norm_eps':0 | rms_norm_eps must be in (0, 1): 0.0",
                 "'hidden_act':'relu' | hidden_act must be silu, gelu or gelu_pytorch_tanh: relu",

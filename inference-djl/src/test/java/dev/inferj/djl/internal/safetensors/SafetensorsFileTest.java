@@ -73,7 +73,7 @@ final class SafetensorsFileTest {
                 "{'a':{'shape':[1],'shape':[2],'dtype':'F32','data_offsets':[0,8]}} | must have one shape",
                 "{'a':4} | JSON of tensors",
                 "[1,2] | JSON of tensors",
-                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} {} | one JSON object",
+                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} {} | JSON of tensors",
                 "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]} | ends too early",
                 "{'a': | ends too early",
                 "GGUFGGUF | JSON of tensors",
