@@ -3,12 +3,17 @@
  *
  * @uses dev.inferj.spi.Provider
  */
+@SuppressWarnings("module") // inference-remote need not be there
 module dev.inferj {
     requires static transitive org.jspecify;
     requires org.slf4j;
 
     exports dev.inferj;
     exports dev.inferj.spi;
+    exports dev.inferj.internal.template to
+            dev.inferj.remote;
+    exports dev.inferj.internal.text to
+            dev.inferj.remote;
 
     uses dev.inferj.spi.Provider;
 }

@@ -48,7 +48,7 @@ public final class Inference implements AutoCloseable {
     private final Executor callbacks;
     private final SessionKey sessionKey;
     private final List<AutoCloseable> owned;
-    private final Set<ChatModel> open = ConcurrentHashMap.newKeySet();
+    private final Set<ServedModel> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private Inference(Builder builder) {
@@ -100,6 +100,18 @@ public final class Inference implements AutoCloseable {
      */
     public ChatModel chat(ModelOptions options) {
         return open(providers.find(requireNonNull(options, "options").scheme()), options);
+    }
+
+    /**
+     * Goes on with a session that {@link Session#save} wrote, on the open model that it is of; of several that are the
+     * same, on any. Its KV cells come along, so nothing is computed again.
+     *
+     * @throws InvalidSessionException if the file is damaged, was changed, is another user's, or is of no open model;
+     *     {@link ChatModel#restoreTranscript} then still reads what was said, if the file is sound
+     * @see ChatModel#restoreSession
+     */
+    public Session restoreSession(Path file) {
+        return ServedModel.restore(requireNonNull(file, "file"), sessionKey, open);
     }
 
     /**

@@ -50,6 +50,30 @@ class InferenceTest {
     }
 
     @Test
+    void aSavedSessionGoesOnOnTheOpenModelThatItIsOf(@TempDir Path folder) {
+        Path file = folder.resolve("session");
+        try (Inference keyed = Inference.builder()
+                .provider(provider)
+                .sessionKey(folder.resolve("key"))
+                .build()) {
+            keyed.chat("fake:a");
+            ChatModel itsModel = keyed.chat("fake:b");
+            keyed.chat("fake:c");
+            Session session = itsModel.session().open();
+            session.ask("?");
+            session.save(file);
+
+            assertThat(keyed.restoreSession(file).turns()).isEqualTo(1);
+
+            itsModel.close();
+            assertThatExceptionOfType(InvalidSessionException.class)
+                    .isThrownBy(() -> keyed.restoreSession(file))
+                    .withMessageContaining("is of the model b, which is not open")
+                    .withMessageContaining("open are [a, c]");
+        }
+    }
+
+    @Test
     void closingClosesEveryModelOnce() {
         inference.chat("fake:a").close();
         ChatModel left = inference.chat("fake:b");

@@ -2,14 +2,22 @@ package dev.inferj.examples.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.inferj.testkit.gguf.RandomGguf;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,13 +52,54 @@ final class ReadmeTest {
     void theProgramsRun() {
         Path model = RandomGguf.tiny().seed(3).writeTo(folder.resolve("model.gguf"));
 
-        FirstProgram.main(new String[] {model.toString()});
+        FirstProgram.main(new String[] {"llamacpp:" + model});
         Requests.main(new String[] {model.toString()});
         Chats.main(new String[] {
             model.toString(),
             folder.resolve("session").toString(),
             folder.resolve("key").toString()
         });
+    }
+
+    @Test
+    void theFirstProgramRunsOnAServerToo() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        server.createContext(
+                "/v1/models", exchange -> answer(exchange, "application/json", "{\"data\":[{\"id\":\"m\"}]}"));
+        server.createContext("/v1/completions", exchange -> {
+            asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            answer(exchange, "text/event-stream", """
+                    data: {"choices":[{"index":0,"text":", there was"}]}
+
+                    data: {"choices":[{"index":0,"text":" a server.","finish_reason":"stop"}]}
+
+                    data: [DONE]
+
+                    """);
+        });
+        server.start();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        try {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            FirstProgram.main(
+                    new String[] {"openai://127.0.0.1:" + server.getAddress().getPort() + "/m"});
+        } finally {
+            System.setOut(before);
+            server.stop(0);
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo(", there was a server.");
+        assertThat(asked).singleElement().asString().contains("Once upon a time");
+    }
+
+    private static void answer(HttpExchange exchange, String type, String body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
     }
 
     private static Map<String, String> sources() throws IOException {

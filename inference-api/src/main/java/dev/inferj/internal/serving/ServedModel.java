@@ -20,6 +20,7 @@ import dev.inferj.internal.delivery.ListenerReader;
 import dev.inferj.internal.engine.Engine;
 import dev.inferj.internal.kv.SavedCells;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -76,13 +77,46 @@ public final class ServedModel implements ChatModel {
     @Override
     public Session restoreSession(Path file) {
         SavedSession saved = sessionFile.read(requireNonNull(file, "file"));
-        if (!saved.fingerprint().equals(info().fingerprint())) {
+        if (!isOf(saved)) {
             throw new InvalidSessionException(
                     "the session file " + file + " is refused: it is of the model "
                             + saved.conversation().model() + ", or of other settings or another library than those of "
                             + info().name() + ": restoreTranscript opens it, and computes what was said again",
                     null);
         }
+        return restore(saved);
+    }
+
+    /**
+     * Opens a session that was saved, on the model that it is of.
+     *
+     * @param models those that are open
+     * @throws InvalidSessionException if the file is refused, or is of none of the models
+     */
+    public static Session restore(Path file, SessionKey key, Collection<ServedModel> models) {
+        SavedSession saved = new SessionFile(key).read(file);
+        for (ServedModel model : models) {
+            if (model.isOf(saved)) {
+                return model.restore(saved);
+            }
+        }
+        throw new InvalidSessionException(
+                "the session file " + file + " is of the model "
+                        + saved.conversation().model()
+                        + ", which is not open, or with other settings or another library; open are "
+                        + models.stream()
+                                .map(model -> model.info().name())
+                                .sorted()
+                                .toList()
+                        + ": open it, or call restoreTranscript of another model, which computes what was said again",
+                null);
+    }
+
+    private boolean isOf(SavedSession saved) {
+        return saved.fingerprint().equals(info().fingerprint());
+    }
+
+    private Session restore(SavedSession saved) {
         SavedCells cells = saved.cells();
         if (cells != null) {
             engine.offer(saved.tenant() == null ? "" : saved.tenant(), cells);

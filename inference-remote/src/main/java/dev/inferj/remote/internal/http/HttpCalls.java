@@ -1,0 +1,167 @@
+package dev.inferj.remote.internal.http;
+
+import dev.inferj.ProviderUnavailableException;
+import dev.inferj.remote.internal.json.Json;
+import dev.inferj.remote.internal.json.JsonObject;
+import dev.inferj.spi.Settings;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks HTTP to one server. Plain http is pinned to HTTP/1.1: by default the client asks a server to change to HTTP/2, and
+ * uvicorn drops the body of such a request. Redirects are not followed by the client, which would take credentials along.
+ * Safe to share between threads.
+ */
+public final class HttpCalls {
+    /** The most that a short answer, such as a list of models, may have. */
+    private static final int MOST_BYTES = 16 << 20;
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final HttpTarget target;
+    private final HeaderSource headers;
+    private final Duration patience;
+    private final HttpClient client;
+
+    public HttpCalls(HttpTarget target) {
+        this.target = target;
+        Settings settings = target.settings();
+        this.headers = settings.find(HttpSettings.API_KEY)
+                .map(target.headers()::orBearer)
+                .orElse(target.headers());
+        this.patience = settings.get(HttpSettings.IDLE_TIMEOUT);
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(target.server().tls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.get(HttpSettings.CONNECT_TIMEOUT))
+                .executor(threads());
+        settings.find(HttpSettings.PROXY_SERVER).ifPresent(proxy -> {
+            int colon = proxy.lastIndexOf(':');
+            builder.proxy(ProxySelector.of(
+                    new InetSocketAddress(proxy.substring(0, colon), Integer.parseInt(proxy.substring(colon + 1)))));
+        });
+        SSLContext context = TlsContexts.of(target);
+        if (context != null) {
+            builder.sslContext(context);
+        }
+        this.client = builder.build();
+    }
+
+    public ServerAddress server() {
+        return target.server();
+    }
+
+    /** Asks for an object. A response that is none, or a refusal, is for the caller to judge. */
+    public ShortAnswer get(String path) {
+        return call(
+                request(target.server().resolve(path), "application/json").GET().build());
+    }
+
+    /** Asks for an object beside {@code /v1}. */
+    public ShortAnswer getBeside(String path) {
+        return call(request(target.server().resolveBeside(path), "application/json")
+                .GET()
+                .build());
+    }
+
+    /** Sends an object and asks for one. */
+    public ShortAnswer post(String path, byte[] body) {
+        return call(request(target.server().resolve(path), "application/json")
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    /**
+     * Sends a request whose answer is read piece by piece. Cancelling the future closes the connection, until its headers
+     * are there.
+     *
+     * @param withHeaders whether the user's headers go along, which they must not to another server
+     */
+    public CompletableFuture<HttpResponse<Void>> open(
+            URI place, String accept, byte[] body, boolean withHeaders, BodyPipe pipe) {
+        HttpRequest.Builder request = withHeaders ? request(place, accept) : bare(place, accept);
+        return client.sendAsync(
+                request.header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                info -> pipe);
+    }
+
+    private HttpRequest.Builder request(URI place, String accept) {
+        HttpRequest.Builder request = bare(place, accept);
+        headers.addTo(request);
+        return request;
+    }
+
+    private static HttpRequest.Builder bare(URI place, String accept) {
+        return HttpRequest.newBuilder(place).header("accept", accept).header("user-agent", "InferJ");
+    }
+
+    private ShortAnswer call(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> call = client.sendAsync(request, info -> new BoundedBody(MOST_BYTES));
+        try {
+            HttpResponse<byte[]> response = call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return new ShortAnswer(new Refusal(response.statusCode(), response.headers(), response.body()));
+        } catch (ExecutionException e) {
+            throw NetworkTrouble.of(target.server(), e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            call.cancel(true);
+            throw new ProviderUnavailableException(
+                    "the server " + target.server() + " did not answer within " + patience + " (idleTimeout)",
+                    e,
+                    /* retryable= */ true);
+        } catch (InterruptedException e) {
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the thread was interrupted while it waited for " + target.server());
+        }
+    }
+
+    /** Threads that need not be stopped: they end when they have nothing to do. */
+    private static ThreadPoolExecutor threads() {
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "inferj-http-" + THREADS.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** A response that was read as a whole. */
+    public static final class ShortAnswer {
+        private final Refusal response;
+
+        ShortAnswer(Refusal response) {
+            this.response = response;
+        }
+
+        public int status() {
+            return response.status();
+        }
+
+        /** Returns the object that the body is; null if it is none. */
+        public @Nullable JsonObject object() {
+            return Json.tryObject(response.body());
+        }
+
+        /** Returns the response as one that is no answer. */
+        public Refusal refusal() {
+            return response;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.inferj.remote.internal.http;
+
+import dev.inferj.InferenceException;
+import dev.inferj.ProviderUnavailableException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
+
+/** Says in the library's words what went wrong on the way to a server. */
+public final class NetworkTrouble {
+    private NetworkTrouble() {}
+
+    /** Returns what to tell the caller of a failure before the response. */
+    public static InferenceException of(ServerAddress server, Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (cause instanceof InferenceException known) {
+            return known;
+        }
+        if (cause instanceof HttpConnectTimeoutException) {
+            return trouble("the server " + server + " did not take a connection in time (connectTimeout)", cause, true);
+        }
+        if (isUnresolved(cause)) {
+            return trouble("there is no host " + server.host() + ": check its name", cause, true);
+        }
+        if (cause instanceof ConnectException) {
+            return trouble(
+                    "the server " + server + " takes no connection: start it, or check host and port", cause, true);
+        }
+        if (cause instanceof SSLException) {
+            return trouble(
+                    "no TLS connection to " + server + ": " + cause.getMessage() + " (trustStore, keyStore)",
+                    cause,
+                    false);
+        }
+        return trouble("the connection to " + server + " broke before the answer", cause, true);
+    }
+
+    /** Returns whether a connection that had been kept may have been closed by the server just then. */
+    public static boolean isStale(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        return cause instanceof IOException
+                && !(cause instanceof ConnectException)
+                && !(cause instanceof HttpTimeoutException)
+                && !(cause instanceof SSLException)
+                && !isUnresolved(cause);
+    }
+
+    private static boolean isUnresolved(Throwable cause) {
+        return cause instanceof UnknownHostException
+                || cause instanceof UnresolvedAddressException
+                || (cause instanceof ConnectException && cause.getCause() instanceof UnresolvedAddressException);
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static InferenceException trouble(String message, Throwable cause, boolean retryable) {
+        return new ProviderUnavailableException(message, cause, retryable);
+    }
+}

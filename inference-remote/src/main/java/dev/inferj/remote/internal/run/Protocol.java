@@ -1,0 +1,46 @@
+package dev.inferj.remote.internal.run;
+
+import dev.inferj.ChatRequest;
+import dev.inferj.InferenceException;
+import dev.inferj.ModelInfo;
+import dev.inferj.remote.internal.http.Refusal;
+import dev.inferj.remote.internal.stream.EventReader;
+
+/** How one kind of server is asked, and how it answers. Made for one open model. Safe to share between threads. */
+public interface Protocol {
+    /** Returns the facts of the model, as the server told them when it was opened. */
+    ModelInfo info();
+
+    /**
+     * Refuses what this server cannot do. Does no I/O.
+     *
+     * @throws dev.inferj.InvalidRequestException naming what that is
+     */
+    void check(ChatRequest request);
+
+    /**
+     * Writes a request.
+     *
+     * @throws dev.inferj.InvalidRequestException if it cannot be written
+     */
+    Call call(ChatRequest request);
+
+    /** Returns a reader that cuts a response into events. */
+    EventReader events();
+
+    /** Returns a reader of the events of one response. */
+    AnswerReader answers(ChatRequest request, Answer answer);
+
+    /** Returns what to tell the caller of a response that is no answer. */
+    InferenceException refused(ChatRequest request, Refusal refusal);
+
+    /**
+     * What is sent.
+     *
+     * @param path behind the server's own
+     * @param accept the media type of the answer
+     * @param body JSON; not to be changed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
+    record Call(String path, String accept, byte[] body) {}
+}

@@ -1,0 +1,15 @@
+/**
+ * Runs models behind servers: vLLM, NVIDIA Triton, Text Generation Inference, Ollama, llama-server and whatever speaks the
+ * OpenAI protocol. Start at {@link dev.inferj.remote.OpenAi}.
+ */
+module dev.inferj.remote {
+    requires transitive dev.inferj;
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires java.net.http;
+
+    exports dev.inferj.remote;
+
+    provides dev.inferj.spi.Provider with
+            dev.inferj.remote.OpenAiProvider;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferj.remote.arch;
+
+import org.jspecify.annotations.NullMarked;

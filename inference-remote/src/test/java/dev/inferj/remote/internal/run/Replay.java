@@ -1,0 +1,64 @@
+package dev.inferj.remote.internal.run;
+
+import dev.inferj.ChatRequest;
+import dev.inferj.EngineFailedException;
+import dev.inferj.InferenceException;
+import dev.inferj.remote.internal.http.Refusal;
+import dev.inferj.remote.internal.stream.EventReader;
+import dev.inferj.remote.internal.stream.StreamFault;
+import dev.inferj.remote.server.RecordingSink;
+import dev.inferj.remote.server.Transcript;
+import java.net.http.HttpHeaders;
+import java.util.Arrays;
+
+/** Reads a transcript by a protocol, without a network, cut where a test wants it. */
+public final class Replay {
+    private static final ChatRequest REQUEST = ChatRequest.builder().user("x").build();
+
+    private Replay() {}
+
+    /** Returns what becomes of a body that comes in two stretches. */
+    public static RecordingSink of(Protocol protocol, byte[] body, int cut) {
+        RecordingSink sink = new RecordingSink();
+        Answer answer = new Answer(sink);
+        EventReader events = protocol.events();
+        AnswerReader reader = protocol.answers(REQUEST, answer);
+        try {
+            feed(events, reader, answer, Arrays.copyOfRange(body, 0, cut));
+            feed(events, reader, answer, Arrays.copyOfRange(body, cut, body.length));
+            events.end();
+            take(events, reader, answer);
+            InferenceException failure = answer.failure();
+            if (failure != null) {
+                sink.fail(failure);
+            } else if (reader.isOver() || reader.mayEndHere()) {
+                answer.finish();
+            } else {
+                sink.events.add("truncated");
+            }
+        } catch (StreamFault e) {
+            sink.fail(new EngineFailedException(String.valueOf(e.getMessage()), e));
+        }
+        return sink;
+    }
+
+    /** Returns what the caller is told of a response that is no answer. */
+    public static InferenceException refused(Protocol protocol, Transcript transcript) {
+        Refusal refusal = new Refusal(
+                transcript.status(), HttpHeaders.of(transcript.headers(), (name, value) -> true), transcript.body());
+        return protocol.refused(REQUEST, refusal);
+    }
+
+    private static void feed(EventReader events, AnswerReader reader, Answer answer, byte[] bytes) {
+        events.feed(bytes, 0, bytes.length);
+        take(events, reader, answer);
+        events.feed(new byte[0], 0, 0);
+        Arrays.fill(bytes, (byte) '!');
+    }
+
+    private static void take(EventReader events, AnswerReader reader, Answer answer) {
+        while (!reader.isOver() && answer.failure() == null && events.next()) {
+            reader.event(events.bytes(), events.from(), events.to());
+        }
+    }
+}
