@@ -48,8 +48,7 @@ final class ChildJvm {
     List<String> run(Class<?> main, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash"));
+        command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash"));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
@@ -68,8 +67,8 @@ final class ChildJvm {
                 .start();
         try {
             if (!process.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS) || process.exitValue() != 0) {
-                throw new AssertionError("the child JVM has not ended well: "
-                        + Files.readString(errors, StandardCharsets.ISO_8859_1));
+                throw new AssertionError(
+                        "the child JVM has not ended well: " + Files.readString(errors, StandardCharsets.ISO_8859_1));
             }
         } finally {
             process.destroyForcibly();

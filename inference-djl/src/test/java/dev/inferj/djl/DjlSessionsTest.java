@@ -51,7 +51,8 @@ final class DjlSessionsTest {
         ChatResponse second = turn(session, "And in Rome?");
         ChatResponse forked = turn(fork, "And in Rome?");
         assertThat(forked.text()).isEqualTo(second.text());
-        assertThat(forked.usage().cachedTokens()).isGreaterThanOrEqualTo(first.usage().totalTokens() - 1);
+        assertThat(forked.usage().cachedTokens())
+                .isGreaterThanOrEqualTo(first.usage().totalTokens() - 1);
 
         session.rewind(1);
         assertThat(turn(session, "And in Rome?").text()).isEqualTo(second.text());
@@ -82,10 +83,12 @@ final class DjlSessionsTest {
         session.save(folder.resolve("session"));
         String second = turn(session, "And in Rome?").text();
         model.close();
-        ChatModel other = inference.chat(Djl.model(files).slots(2).contextTokens(1024).threads(1));
+        ChatModel other =
+                inference.chat(Djl.model(files).slots(2).contextTokens(1024).threads(1));
         ChatResponse restored = turn(other.restoreSession(folder.resolve("session")), "And in Rome?");
         assertThat(restored.text()).isEqualTo(second);
-        assertThat(restored.usage().cachedTokens()).isGreaterThanOrEqualTo(first.usage().totalTokens() - 1);
+        assertThat(restored.usage().cachedTokens())
+                .isGreaterThanOrEqualTo(first.usage().totalTokens() - 1);
     }
 
     private static ChatResponse turn(Session session, String question) {

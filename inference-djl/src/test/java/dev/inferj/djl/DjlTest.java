@@ -34,11 +34,14 @@ final class DjlTest {
                 .logContent(true)
                 .chatTemplate("chatml");
         Djl read = (Djl) new DjlProvider()
-                .options(ModelAddress.parse("djl:/m/tiny?contextTokens=512&slots=3&kvTokens=1000&batchTokens=64&threads=2"
-                        + "&precision=int8&cacheType=f32&device=cuda:1&nativeFolder=natives&maxWaiting=7&drainTime=9s"
-                        + "&hostCacheMiB=1&diskCacheMiB=2&logContent=true&chatTemplate=chatml"));
+                .options(ModelAddress.parse(
+                        "djl:/m/tiny?contextTokens=512&slots=3&kvTokens=1000&batchTokens=64&threads=2"
+                                + "&precision=int8&cacheType=f32&device=cuda:1&nativeFolder=natives&maxWaiting=7&drainTime=9s"
+                                + "&hostCacheMiB=1&diskCacheMiB=2&logContent=true&chatTemplate=chatml"));
         for (var setting : DjlSettings.ALL) {
-            assertThat(read.settings().find(setting)).as(setting.name()).isEqualTo(built.settings().find(setting));
+            assertThat(read.settings().find(setting))
+                    .as(setting.name())
+                    .isEqualTo(built.settings().find(setting));
         }
         assertThat(ServingOptions.of(read.settings())).isEqualTo(ServingOptions.of(built.settings()));
         assertThat(read.model()).isEqualTo("tiny");
@@ -47,7 +50,15 @@ final class DjlTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"slots=0", "slots=257", "precision=int3", "device=gpu", "device=cuda:100", "threads=0", "cacheType=q8"})
+            strings = {
+                "slots=0",
+                "slots=257",
+                "precision=int3",
+                "device=gpu",
+                "device=cuda:100",
+                "threads=0",
+                "cacheType=q8"
+            })
     void valuesOutOfRangeAreRefusedByName(String setting) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DjlProvider().options(ModelAddress.parse("djl:/m?" + setting)))

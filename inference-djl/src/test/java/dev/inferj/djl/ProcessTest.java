@@ -32,7 +32,14 @@ final class ProcessTest {
         assumeTrue(Files.isExecutable(STRACE), "needs strace, which tells what a process connects to");
         Path trace = folder.resolve("trace");
         List<String> printed = new ChildJvm(folder)
-                .under(STRACE.toString(), "-f", "--seccomp-bpf", "-e", "trace=connect,sendto,sendmsg", "-o", trace.toString())
+                .under(
+                        STRACE.toString(),
+                        "-f",
+                        "--seccomp-bpf",
+                        "-e",
+                        "trace=connect,sendto,sendmsg",
+                        "-o",
+                        trace.toString())
                 .run(OpenAndClose.class, model.toString(), "1");
         assertThat(printed).hasSize(1);
         assertThat(Files.readAllLines(trace)).as("system calls").isNotEmpty();
@@ -43,7 +50,11 @@ final class ProcessTest {
     void withoutLibtorchTheErrorNamesWhatToAdd() throws Exception {
         List<String> printed = new ChildJvm(folder)
                 .without("pytorch-native-cpu")
-                .run(OpenAndClose.class, model.toString(), "1", folder.resolve("natives").toString());
+                .run(
+                        OpenAndClose.class,
+                        model.toString(),
+                        "1",
+                        folder.resolve("natives").toString());
         assertThat(printed).hasSize(1);
         assertThat(printed.get(0))
                 .startsWith("dev.inferj.ProviderUnavailableException: cannot load libtorch")
@@ -53,8 +64,7 @@ final class ProcessTest {
     @Test
     void librariesAreUnpackedWhereTheUserSays() throws Exception {
         Path natives = folder.resolve("natives");
-        List<String> printed =
-                new ChildJvm(folder).run(OpenAndClose.class, model.toString(), "1", natives.toString());
+        List<String> printed = new ChildJvm(folder).run(OpenAndClose.class, model.toString(), "1", natives.toString());
         assertThat(printed).hasSize(1);
         assertThat(natives.resolve("pytorch")).isDirectory();
     }

@@ -34,7 +34,8 @@ final class TinyToolsTest {
         try (Inference inference = Inference.create()) {
             ChatModel here = inference.chat(
                     Djl.model(models.resolve("hf")).slots(8).threads(1).precision(precision));
-            ChatModel there = inference.chat("llamacpp:" + models.resolve("tiny-tools-f32.gguf") + "?threads=1&slots=8");
+            ChatModel there =
+                    inference.chat("llamacpp:" + models.resolve("tiny-tools-f32.gguf") + "?threads=1&slots=8");
             List<CompletableFuture<ChatResponse>> answers =
                     questions().stream().map(question -> greedy(here, question)).toList();
             for (int i = 0; i < answers.size(); i++) {
@@ -42,11 +43,16 @@ final class TinyToolsTest {
                 ChatResponse expected = greedy(there, question).join();
                 ChatResponse answer = answers.get(i).join();
                 assertThat(answer.text()).as(question).isEqualTo(expected.text());
-                assertThat(answer.usage().promptTokens()).as(question).isEqualTo(expected.usage().promptTokens());
-                assertThat(answer.usage().outputTokens()).as(question).isEqualTo(expected.usage().outputTokens());
+                assertThat(answer.usage().promptTokens())
+                        .as(question)
+                        .isEqualTo(expected.usage().promptTokens());
+                assertThat(answer.usage().outputTokens())
+                        .as(question)
+                        .isEqualTo(expected.usage().outputTokens());
             }
-            assertThat(answers).anySatisfy(answer ->
-                    assertThat(answer.join().receipt().maxBatchWidth()).isGreaterThan(1));
+            assertThat(answers)
+                    .anySatisfy(answer ->
+                            assertThat(answer.join().receipt().maxBatchWidth()).isGreaterThan(1));
         }
     }
 

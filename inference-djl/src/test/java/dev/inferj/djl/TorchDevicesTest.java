@@ -11,11 +11,15 @@ import org.junit.jupiter.api.Test;
 final class TorchDevicesTest {
     @Test
     void autoTakesAGpuOnlyIfLibtorchRunsOnIt() {
-        assertThat(TorchDevices.choose(Device.auto(), 0, TorchDevicesTest::runs)).isEqualTo("cpu");
-        assertThat(TorchDevices.choose(Device.auto(), 2, TorchDevicesTest::runs)).isEqualTo("cuda:0");
-        assertThat(TorchDevices.choose(Device.auto(), 2, TorchDevicesTest::fails)).isEqualTo("cpu");
+        assertThat(TorchDevices.choose(Device.auto(), 0, TorchDevicesTest::runs))
+                .isEqualTo("cpu");
+        assertThat(TorchDevices.choose(Device.auto(), 2, TorchDevicesTest::runs))
+                .isEqualTo("cuda:0");
+        assertThat(TorchDevices.choose(Device.auto(), 2, TorchDevicesTest::fails))
+                .isEqualTo("cpu");
         assertThat(TorchDevices.choose(Device.cpu(), 2, TorchDevicesTest::runs)).isEqualTo("cpu");
-        assertThat(TorchDevices.choose(Device.cuda(1), 2, TorchDevicesTest::runs)).isEqualTo("cuda:1");
+        assertThat(TorchDevices.choose(Device.cuda(1), 2, TorchDevicesTest::runs))
+                .isEqualTo("cuda:1");
     }
 
     @Test
@@ -32,7 +36,8 @@ final class TorchDevicesTest {
         for (Precision precision : Precision.values()) {
             assertThat(Kernels.of(precision, false)).endsWith(Kernel.PLAIN_F32);
             assertThat(Kernels.of(precision, true)).endsWith(Kernel.PLAIN_F32);
-            assertThat(Kernels.serves(Kernels.of(precision, false).get(0), precision)).isTrue();
+            assertThat(Kernels.serves(Kernels.of(precision, false).get(0), precision))
+                    .isTrue();
         }
         assertThat(Kernels.serves(Kernel.FBGEMM_FP16, Precision.INT4)).isFalse();
         assertThat(Kernels.serves(Kernel.INT8_REDUCED, Precision.INT8)).isTrue();

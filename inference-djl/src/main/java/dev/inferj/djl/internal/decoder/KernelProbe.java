@@ -11,7 +11,6 @@ final class KernelProbe {
     /** Far above what 4 bits lose on the probe's matrices, far below what an overflow costs. */
     private static final double MOST_ERROR = 0.15;
 
-
     private KernelProbe() {}
 
     /** Returns why a kernel cannot be used; empty if it can. */

@@ -31,8 +31,9 @@ final class ConfigReaderTest {
     void otherFamiliesAreRefusedByName(String type) {
         assertThatExceptionOfType(InvalidModelException.class)
                 .isThrownBy(() -> read(type, ""))
-                .withMessage("model_type must be one of llama, mistral, qwen2, qwen3, phi3, gemma, gemma2, gemma3_text: "
-                        + type);
+                .withMessage(
+                        "model_type must be one of llama, mistral, qwen2, qwen3, phi3, gemma, gemma2, gemma3_text: "
+                                + type);
     }
 
     @ParameterizedTest
@@ -68,7 +69,8 @@ final class ConfigReaderTest {
         assertThat(read("gemma2", ",'sliding_window':8").windows()).startsWith(8, 0, 8, 0);
         assertThat(read("gemma3_text", ",'sliding_window':8").windows())
                 .containsExactly(8, 8, 8, 8, 8, 0, 8, 8, 8, 8, 8, 0);
-        assertThat(read("qwen2", ",'sliding_window':8,'use_sliding_window':false").windows())
+        assertThat(read("qwen2", ",'sliding_window':8,'use_sliding_window':false")
+                        .windows())
                 .containsOnly(0);
         assertThat(read("qwen2", ",'sliding_window':8,'use_sliding_window':true,'max_window_layers':10")
                         .windows())

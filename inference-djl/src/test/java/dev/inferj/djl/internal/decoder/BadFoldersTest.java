@@ -34,7 +34,9 @@ final class BadFoldersTest {
         for (String name : new String[] {
             "model.embed_tokens.weight", "model.layers.1.mlp.down_proj.weight", "model.layers.2.input_layernorm.weight"
         }) {
-            int[] shape = name.contains("norm") ? new int[] {64} : name.contains("down") ? new int[] {64, 96} : new int[] {144, 64};
+            int[] shape = name.contains("norm")
+                    ? new int[] {64}
+                    : name.contains("down") ? new int[] {64, 96} : new int[] {144, 64};
             Integer[] sizes = Arrays.stream(shape).boxed().toArray(Integer[]::new);
             SyntheticModel.of("llama")
                     .tensor(name, new RandomTensor(value, 1, List.of(sizes)))
@@ -53,8 +55,9 @@ final class BadFoldersTest {
                 .writeTo(folder);
         assertThatExceptionOfType(InvalidModelException.class)
                 .isThrownBy(this::read)
-                .withMessage("tensor model.layers.1.self_attn.k_proj.weight must have the shape [32, 64], as config.json"
-                        + " says: [64, 64]");
+                .withMessage(
+                        "tensor model.layers.1.self_attn.k_proj.weight must have the shape [32, 64], as config.json"
+                                + " says: [64, 64]");
     }
 
     @Test
@@ -86,7 +89,8 @@ final class BadFoldersTest {
         SyntheticModel.of("llama").with("num_hidden_layers", 1).writeTo(folder);
         Path file = folder.resolve("model.safetensors");
         byte[] sound = Files.readAllBytes(file);
-        int head = 8 + (int) ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        int head =
+                8 + (int) ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN).getLong();
         SplittableRandom random = new SplittableRandom(2);
         int ran = 0;
         for (int i = 0; i < mutants; i++) {

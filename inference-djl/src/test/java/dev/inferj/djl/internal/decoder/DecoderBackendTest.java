@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the KV cache of a decoder holds. */
 final class DecoderBackendTest {
-    private static final int[] TOKENS = new SplittableRandom(3).ints(100, 0, 144).toArray();
+    private static final int[] TOKENS =
+            new SplittableRandom(3).ints(100, 0, 144).toArray();
 
     @TempDir
     private Path folder;
@@ -111,7 +112,8 @@ final class DecoderBackendTest {
 
     @Test
     void aFullCacheTakesNothingAndLosesNothing() {
-        try (OpenDecoder small = OpenDecoder.open(model, Kernel.ONEDNN_F32, CellType.F16, new StepLimits(4, 64, 100, 64))) {
+        try (OpenDecoder small =
+                OpenDecoder.open(model, Kernel.ONEDNN_F32, CellType.F16, new StepLimits(4, 64, 100, 64))) {
             List<float[]> first = small.run(0, 0, Arrays.copyOf(TOKENS, 60), 60);
             small.run(1, 0, Arrays.copyOf(TOKENS, 39), 39);
             TokenBatch batch = new TokenBatch(64);
@@ -128,7 +130,13 @@ final class DecoderBackendTest {
     @Test
     void aBatchThatDoesNotFollowIsRefused() {
         decoder.run(0, 0, TOKENS, 100);
-        for (TokenBatch wrong : List.of(batch(0, 99, 1), batch(0, 101, 1), batch(1, 1, 1), batch(0, 100, 144), batch(4, 0, 1), batch(0, 100, -1))) {
+        for (TokenBatch wrong : List.of(
+                batch(0, 99, 1),
+                batch(0, 101, 1),
+                batch(1, 1, 1),
+                batch(0, 100, 144),
+                batch(4, 0, 1),
+                batch(0, 100, -1))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> decoder.backend().step(wrong));
         }

@@ -18,10 +18,10 @@ final class OfflineStartTest {
 
     @Test
     void propertiesAreSetForTheTaskAlone() {
-        String[] seen = OfflineStart.run(
-                Path.of("natives"),
-                () -> new String[] {System.getProperty(OFFLINE), System.getProperty("ENGINE_CACHE_DIR")});
-        assertThat(seen).containsExactly("true", Path.of("natives").toAbsolutePath().toString());
+        String[] seen = OfflineStart.run(Path.of("natives"), () ->
+                new String[] {System.getProperty(OFFLINE), System.getProperty("ENGINE_CACHE_DIR")});
+        assertThat(seen)
+                .containsExactly("true", Path.of("natives").toAbsolutePath().toString());
         assertThat(System.getProperty(OFFLINE)).isNull();
         assertThat(System.getProperty("ENGINE_CACHE_DIR")).isNull();
     }
@@ -38,9 +38,10 @@ final class OfflineStartTest {
 
     @Test
     void propertiesAreTakenBackWhenTheTaskFails() {
-        assertThatIllegalStateException().isThrownBy(() -> OfflineStart.run(() -> {
-            throw new IllegalStateException("no");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> OfflineStart.run(() -> {
+                    throw new IllegalStateException("no");
+                }));
         assertThat(System.getProperty(OFFLINE)).isNull();
     }
 }

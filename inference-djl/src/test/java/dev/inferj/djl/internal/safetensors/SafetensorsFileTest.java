@@ -32,8 +32,7 @@ final class SafetensorsFileTest {
         SafetensorsFile read = SafetensorsFile.read(file);
 
         assertThat(read.tensors().keySet()).containsExactly("b", "a");
-        assertThat(entry(read, "b"))
-                .isEqualTo(new TensorEntry("b", ElementType.BF16, List.of(2L, 3L), 4, 16));
+        assertThat(entry(read, "b")).isEqualTo(new TensorEntry("b", ElementType.BF16, List.of(2L, 3L), 4, 16));
         assertThat(entry(read, "b").elements()).isEqualTo(6);
         assertThat(entry(read, "a").elements()).isEqualTo(1);
         assertThat(read.dataStart()).isEqualTo(Files.size(file) - 16);

@@ -77,7 +77,15 @@ final class WeightFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "{\"weight_map\":[]}", "{\"weight_map\":{\"a\":7}}", "{\"weight_map\":{\"a\":null}}", "{"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"weight_map\":[]}",
+                "{\"weight_map\":{\"a\":7}}",
+                "{\"weight_map\":{\"a\":null}}",
+                "{"
+            })
     void anIndexThatIsNoneIsRefused(String json) throws IOException {
         index(json);
         assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> WeightFiles.read(folder));
