@@ -23,7 +23,7 @@ final class Checkpoint {
             List<Path> all = files.filter(file -> file.toString().endsWith(".safetensors"))
                     .toList();
             for (Path file : all) {
-                read(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+                read(Files.readAllBytes(file));
             }
         }
     }
@@ -40,9 +40,10 @@ final class Checkpoint {
         return tensors.containsKey(name);
     }
 
-    private void read(ByteBuffer file) {
+    private void read(byte[] bytes) {
+        ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int headBytes = (int) file.getLong(0);
-        String head = new String(file.array(), 8, headBytes, StandardCharsets.UTF_8);
+        String head = new String(bytes, 8, headBytes, StandardCharsets.UTF_8);
         JsonObject entries = JsonParser.parseString(head).getAsJsonObject();
         for (String name : entries.keySet()) {
             if (!name.equals("__metadata__")) {

@@ -40,7 +40,8 @@ final class SafetensorsWriter {
         bytes.putLong(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
         for (RandomTensor tensor : tensors.values()) {
             for (int i = 0; i < tensor.elements(); i++) {
-                put(bytes, (float) (tensor.mean() + tensor.deviation() * normal(random)), dtype);
+                double value = tensor.mean() + tensor.deviation() * normal(random);
+                put(bytes, tensor.isRandom(i) ? (float) value : 0, dtype);
             }
         }
         Files.write(file, bytes.array());

@@ -70,6 +70,7 @@ enum LayerMatrix {
 
     /** Returns the place of a layer's matrix, as an expression in TorchScript over {@code l}. */
     String index() {
-        return values().length + " * l + " + (1 + ordinal());
+        List<LayerMatrix> all = List.of(values());
+        return all.size() + " * l + " + (1 + all.indexOf(this));
     }
 }

@@ -21,22 +21,9 @@ import java.util.List;
  */
 record DecoderTables(NativeValue turns, NativeValue masks, NativeValue windows, NativeValue ropes)
         implements AutoCloseable {
-    private static final String SCRIPT = """
-              def at(self: __torch__.M, x: Tensor) -> Tensor:
-                return torch.clone(torch.to(x, device=torch.device("%s")))
-              def mask(self: __torch__.M, all: int, window: int, type: int) -> Tensor:
-                r = torch.unsqueeze(torch.arange(%2$d), 1)
-                c = torch.unsqueeze(torch.sub(torch.arange(all + %2$d), all), 0)
-                hidden = torch.gt(c, r)
-                if window > 0:
-                  hidden = torch.bitwise_or(hidden, torch.le(c, torch.sub(r, window)))
-                m = torch.masked_fill(torch.zeros([%2$d, all + %2$d]), hidden, -inf)
-                return torch.to(torch.to(m, type), device=torch.device("%1$s"))
-            """;
-
     /** @param positions that sequences may have, rounded up to whole blocks */
     static DecoderTables of(Torch torch, Decoder decoder, int positions, CellType type, String device) {
-        try (ScriptModule script = torch.load(SCRIPT.replace("%s", "%1$s").formatted(device, DecoderScript.BLOCK));
+        try (ScriptModule script = torch.load(script(device));
                 NativeValue wide = mask(script, positions, 0, type);
                 NativeValue narrow = mask(script, positions, decoder.window(), type)) {
             return new DecoderTables(
@@ -76,5 +63,20 @@ record DecoderTables(NativeValue turns, NativeValue masks, NativeValue windows, 
 
     private static long[] longs(List<Integer> numbers) {
         return numbers.stream().mapToLong(Integer::longValue).toArray();
+    }
+
+    private static String script(String device) {
+        return """
+              def at(self: __torch__.M, x: Tensor) -> Tensor:
+                return torch.clone(torch.to(x, device=torch.device("%1$s")))
+              def mask(self: __torch__.M, all: int, window: int, type: int) -> Tensor:
+                r = torch.unsqueeze(torch.arange(%2$d), 1)
+                c = torch.unsqueeze(torch.sub(torch.arange(all + %2$d), all), 0)
+                hidden = torch.gt(c, r)
+                if window > 0:
+                  hidden = torch.bitwise_or(hidden, torch.le(c, torch.sub(r, window)))
+                m = torch.masked_fill(torch.zeros([%2$d, all + %2$d]), hidden, -inf)
+                return torch.to(torch.to(m, type), device=torch.device("%1$s"))
+            """.formatted(device, DecoderScript.BLOCK);
     }
 }

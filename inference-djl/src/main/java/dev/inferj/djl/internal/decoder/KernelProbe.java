@@ -11,22 +11,11 @@ final class KernelProbe {
     /** Far above what 4 bits lose on the probe's matrices, far below what an overflow costs. */
     private static final double MOST_ERROR = 0.15;
 
-    private static final String CHECK = """
-              def check(self: __torch__.M, m: %1$s, s: Tensor, w: Tensor, x: Tensor) -> float:
-                y = torch.linear(x, w)
-                d = torch.sub((self).linear(x, annotate(List[%1$s], [m]), [s], 0), y)
-                return float(torch.div(torch.amax(torch.abs(d)), torch.amax(torch.abs(y))))
-              def ramp(self: __torch__.M, n: int, k: int) -> Tensor:
-                return torch.sin(torch.mul(torch.to(torch.arange(n * k), 6), 0.7)).view([n, k])
-              def most(self: __torch__.M, n: int, k: int) -> Tensor:
-                return torch.ones([n, k])
-            """;
-
     private KernelProbe() {}
 
     /** Returns why a kernel cannot be used; empty if it can. */
     static Optional<String> failure(Torch torch, Kernel kernel) {
-        String check = CHECK.formatted(kernel.linear().matrixType());
+        String check = check(kernel.linear().matrixType());
         try (ScriptModule module = torch.load(kernel.pack() + kernel.linear().method() + check)) {
             double error = Math.max(error(module, "ramp"), error(module, "most"));
             return error < MOST_ERROR ? Optional.empty() : Optional.of("its error is " + error);
@@ -48,5 +37,18 @@ final class KernelProbe {
                 return error.decimal();
             }
         }
+    }
+
+    private static String check(String matrixType) {
+        return """
+              def check(self: __torch__.M, m: %1$s, s: Tensor, w: Tensor, x: Tensor) -> float:
+                y = torch.linear(x, w)
+                d = torch.sub((self).linear(x, annotate(List[%1$s], [m]), [s], 0), y)
+                return float(torch.div(torch.amax(torch.abs(d)), torch.amax(torch.abs(y))))
+              def ramp(self: __torch__.M, n: int, k: int) -> Tensor:
+                return torch.sin(torch.mul(torch.to(torch.arange(n * k), 6), 0.7)).view([n, k])
+              def most(self: __torch__.M, n: int, k: int) -> Tensor:
+                return torch.ones([n, k])
+            """.formatted(matrixType);
     }
 }

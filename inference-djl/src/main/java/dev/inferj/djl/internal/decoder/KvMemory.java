@@ -10,25 +10,12 @@ import java.nio.ByteOrder;
 
 /** Makes and changes the native memory of {@link KvSlot}s. Belongs to one thread. */
 final class KvMemory implements AutoCloseable {
-    private static final String SCRIPT = """
-              def empty(self: __torch__.M, shape: List[int], type: int) -> Tensor:
-                return torch.to(torch.zeros(shape, dtype=type), device=torch.device("%s"))
-              def copy(self: __torch__.M, source: Tensor, target: Tensor, n: int) -> int:
-                _0 = torch.copy_(torch.slice(target, 3, 0, n), torch.slice(source, 3, 0, n))
-                return n
-              def wipe(self: __torch__.M, cells: Tensor, begin: int, end: int) -> int:
-                _0 = torch.zero_(torch.slice(cells, 3, begin, end))
-                return end
-              def bytes(self: __torch__.M, cells: Tensor, n: int) -> Tensor:
-                return torch.clone(torch.cpu(torch.slice(cells, 3, 0, n)), memory_format=0)
-            """;
-
     private final ScriptModule script;
     private final Decoder decoder;
     private final CellType type;
 
     KvMemory(Torch torch, Decoder decoder, CellType type, String device) {
-        this.script = torch.load(SCRIPT.formatted(device));
+        this.script = torch.load(script(device));
         this.decoder = decoder;
         this.type = type;
     }
@@ -86,5 +73,20 @@ final class KvMemory implements AutoCloseable {
 
     private long[] shape(int tokens) {
         return new long[] {decoder.layers(), 2, decoder.kvHeads(), tokens, decoder.headSize()};
+    }
+
+    private static String script(String device) {
+        return """
+              def empty(self: __torch__.M, shape: List[int], type: int) -> Tensor:
+                return torch.to(torch.zeros(shape, dtype=type), device=torch.device("%s"))
+              def copy(self: __torch__.M, source: Tensor, target: Tensor, n: int) -> int:
+                _0 = torch.copy_(torch.slice(target, 3, 0, n), torch.slice(source, 3, 0, n))
+                return n
+              def wipe(self: __torch__.M, cells: Tensor, begin: int, end: int) -> int:
+                _0 = torch.zero_(torch.slice(cells, 3, begin, end))
+                return end
+              def bytes(self: __torch__.M, cells: Tensor, n: int) -> Tensor:
+                return torch.clone(torch.cpu(torch.slice(cells, 3, 0, n)), memory_format=0)
+            """.formatted(device);
     }
 }

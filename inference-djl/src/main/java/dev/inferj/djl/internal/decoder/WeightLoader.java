@@ -19,17 +19,6 @@ import java.util.concurrent.Future;
  * made from is dropped before the next one is read.
  */
 final class WeightLoader implements AutoCloseable {
-    private static final String SCRIPT = """
-              def below(self: __torch__.M, parts: List[Tensor]) -> Tensor:
-                return torch.cat(parts, 0)
-              def more(self: __torch__.M, x: Tensor, offset: int) -> Tensor:
-                return torch.add(x, offset)
-              def at(self: __torch__.M, x: Tensor) -> Tensor:
-                return torch.to(x, torch.device("%1$s"), 6)
-              def kept(self: __torch__.M, x: Tensor) -> Tensor:
-                return torch.to(x, device=torch.device("%1$s"))
-            """;
-
     /** Matrices under way at once: more would need more memory than they save time. */
     static final int MOST_AT_ONCE = 4;
 
@@ -41,7 +30,7 @@ final class WeightLoader implements AutoCloseable {
     private volatile boolean stopped;
 
     WeightLoader(Torch torch, Kernel kernel, WeightFiles files, WeightPlan plan, String device) {
-        this.script = torch.load(TensorReader.script() + SCRIPT.formatted(device) + kernel.pack());
+        this.script = torch.load(TensorReader.script() + script(device) + kernel.pack());
         this.reader = new TensorReader(files, script);
         this.plan = plan;
         this.workers = Executors.newFixedThreadPool(atOnce(), task -> {
@@ -190,5 +179,18 @@ final class WeightLoader implements AutoCloseable {
         try (NativeValue list = NativeValue.list(parts.toArray(NativeValue[]::new))) {
             return script.call("below", list);
         }
+    }
+
+    private static String script(String device) {
+        return """
+              def below(self: __torch__.M, parts: List[Tensor]) -> Tensor:
+                return torch.cat(parts, 0)
+              def more(self: __torch__.M, x: Tensor, offset: int) -> Tensor:
+                return torch.add(x, offset)
+              def at(self: __torch__.M, x: Tensor) -> Tensor:
+                return torch.to(x, torch.device("%1$s"), 6)
+              def kept(self: __torch__.M, x: Tensor) -> Tensor:
+                return torch.to(x, device=torch.device("%1$s"))
+            """.formatted(device);
     }
 }

@@ -40,7 +40,7 @@ public final class JsonFields {
             }
             return new JsonFields(element.getAsJsonObject(), source);
         } catch (JsonParseException | NumberFormatException e) {
-            throw new InvalidModelException(source + " must hold JSON: " + e.getMessage(), e);
+            throw new InvalidModelException(source + " must hold JSON, and does not", e);
         }
     }
 

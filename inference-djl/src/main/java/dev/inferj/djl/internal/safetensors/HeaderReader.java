@@ -40,7 +40,7 @@ final class HeaderReader {
             }
             return tensors;
         } catch (MalformedJsonException | NumberFormatException | IllegalStateException e) {
-            throw new DamagedHeadException("the head must be JSON of tensors: " + e.getMessage());
+            throw new DamagedHeadException("the head must be JSON of tensors, and is not at " + json.getPath());
         } catch (IOException e) {
             throw new DamagedHeadException("the head ends too early");
         }

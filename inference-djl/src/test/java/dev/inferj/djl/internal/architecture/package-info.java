@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferj.djl.internal.architecture;
+
+import org.jspecify.annotations.NullMarked;

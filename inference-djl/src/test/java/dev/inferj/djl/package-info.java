@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferj.djl;
+
+import org.jspecify.annotations.NullMarked;
