@@ -11,5 +11,6 @@ module dev.inferj.remote {
     exports dev.inferj.remote;
 
     provides dev.inferj.spi.Provider with
-            dev.inferj.remote.OpenAiProvider;
+            dev.inferj.remote.OpenAiProvider,
+            dev.inferj.remote.VllmProvider;
 }
