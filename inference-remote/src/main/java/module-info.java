@@ -11,6 +11,7 @@ module dev.inferj.remote {
     exports dev.inferj.remote;
 
     provides dev.inferj.spi.Provider with
+            dev.inferj.remote.OllamaProvider,
             dev.inferj.remote.OpenAiProvider,
             dev.inferj.remote.VllmProvider;
 }
