@@ -13,5 +13,6 @@ module dev.inferj.remote {
     provides dev.inferj.spi.Provider with
             dev.inferj.remote.OllamaProvider,
             dev.inferj.remote.OpenAiProvider,
+            dev.inferj.remote.TgiProvider,
             dev.inferj.remote.VllmProvider;
 }
