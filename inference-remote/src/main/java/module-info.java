@@ -14,5 +14,6 @@ module dev.inferj.remote {
             dev.inferj.remote.OllamaProvider,
             dev.inferj.remote.OpenAiProvider,
             dev.inferj.remote.TgiProvider,
+            dev.inferj.remote.TritonProvider,
             dev.inferj.remote.VllmProvider;
 }
