@@ -11,5 +11,9 @@ module dev.inferj.remote {
     exports dev.inferj.remote;
 
     provides dev.inferj.spi.Provider with
-            dev.inferj.remote.OpenAiProvider;
+            dev.inferj.remote.OllamaProvider,
+            dev.inferj.remote.OpenAiProvider,
+            dev.inferj.remote.TgiProvider,
+            dev.inferj.remote.TritonProvider,
+            dev.inferj.remote.VllmProvider;
 }

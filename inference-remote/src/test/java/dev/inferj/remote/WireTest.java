@@ -11,6 +11,7 @@ import dev.inferj.EngineFailedException;
 import dev.inferj.FinishReason;
 import dev.inferj.Inference;
 import dev.inferj.InferenceException;
+import dev.inferj.InvalidRequestException;
 import dev.inferj.OverloadedException;
 import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.server.RawServer;
@@ -369,6 +370,19 @@ class WireTest {
         assertThatThrownBy(() -> model.ask("Hello"))
                 .isInstanceOf(EngineFailedException.class)
                 .hasMessageContaining("a line of more than");
+    }
+
+    @Test
+    void textThatIsNotUnicodeIsNotSent() {
+        ChatModel model = model(Transcript.own("openai-chat.sse").response());
+
+        for (String text : new String[] {"secret\uD83D", "\uDE00secret", "a\uD83Dsecret"}) {
+            assertThatThrownBy(() -> model.ask(text))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("not Unicode")
+                    .hasMessageNotContaining("secret");
+        }
+        assertThat(server().posts()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.internal.json.Json;
 import dev.inferj.remote.internal.json.JsonObject;
 import dev.inferj.spi.Settings;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -81,10 +83,56 @@ public final class HttpCalls {
 
     /** Sends an object and asks for one. */
     public ShortAnswer post(String path, byte[] body) {
-        return call(request(target.server().resolve(path), "application/json")
+        return post(target.server().resolve(path), body);
+    }
+
+    /** Sends an object, and asks for one, beside {@code /v1}. */
+    public ShortAnswer postBeside(String path, byte[] body) {
+        return post(target.server().resolveBeside(path), body);
+    }
+
+    private ShortAnswer post(URI place, byte[] body) {
+        return call(request(place, "application/json")
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build());
+    }
+
+    /** Takes a stretch of bytes, which lasts as long as the call. */
+    @FunctionalInterface
+    public interface Stretches {
+        void take(byte[] bytes, int length);
+    }
+
+    /**
+     * Sends an object and hands on what comes back, on this thread, until no more does. What the taker throws ends it.
+     *
+     * @return a response that is no 200, of which nothing was handed on; else null
+     */
+    public @Nullable ShortAnswer stream(String path, byte[] body, Stretches taker) {
+        HttpRequest request = request(target.server().resolve(path), "application/x-ndjson")
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                if (response.statusCode() != 200) {
+                    return new ShortAnswer(
+                            new Refusal(response.statusCode(), response.headers(), in.readNBytes(Refusal.MOST_BYTES)));
+                }
+                byte[] window = new byte[1 << 13];
+                for (int length = in.read(window); length >= 0; length = in.read(window)) {
+                    taker.take(window, length);
+                }
+                return null;
+            }
+        } catch (IOException e) {
+            throw NetworkTrouble.of(target.server(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the thread was interrupted while it waited for " + target.server());
+        }
     }
 
     /**

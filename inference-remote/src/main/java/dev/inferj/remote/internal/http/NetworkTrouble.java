@@ -4,9 +4,10 @@ import dev.inferj.InferenceException;
 import dev.inferj.ProviderUnavailableException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
@@ -40,14 +41,21 @@ public final class NetworkTrouble {
         return trouble("the connection to " + server + " broke before the answer", cause, true);
     }
 
-    /** Returns whether a connection that had been kept may have been closed by the server just then. */
+    /**
+     * Returns whether a connection broke before a byte of the response, as one does that had been kept and that the server
+     * has closed just then. The client says how far it was in its words alone.
+     */
     public static boolean isStale(Throwable failure) {
         Throwable cause = unwrapped(failure);
+        if (cause instanceof ConnectException || isUnresolved(cause)) {
+            return false;
+        }
+        String words = String.valueOf(cause.getMessage());
         return cause instanceof IOException
-                && !(cause instanceof ConnectException)
-                && !(cause instanceof HttpTimeoutException)
-                && !(cause instanceof SSLException)
-                && !isUnresolved(cause);
+                && (words.contains("header parser received no bytes")
+                        || words.contains("Broken pipe")
+                        || cause instanceof SocketException
+                        || cause instanceof ClosedChannelException);
     }
 
     private static boolean isUnresolved(Throwable cause) {

@@ -49,6 +49,11 @@ public final class JsonObject {
                 : OptionalInt.empty();
     }
 
+    /** Returns a whole number, or -1. */
+    public long whole(String name) {
+        return members.get(name) instanceof Number number ? number.longValue() : -1;
+    }
+
     /** Returns a number, or NaN. */
     public double number(String name) {
         return members.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;

@@ -106,7 +106,14 @@ public final class ChatBody {
                 .toList();
         body.field("tools", out -> write(out, tools));
         if (one != null && !alone) {
-            body.field("tool_choice", Map.of("type", "function", "function", Map.of("name", one)));
+            body.field("tool_choice", out -> {
+                out.writeStartObject();
+                out.writeStringField("type", "function");
+                out.writeObjectFieldStart("function");
+                out.writeStringField("name", one);
+                out.writeEndObject();
+                out.writeEndObject();
+            });
         } else if (!choice.equals(ToolChoice.AUTO)) {
             body.field("tool_choice", alone ? "required" : choice.toString());
         }

@@ -52,6 +52,7 @@ public final class RemoteBackend implements RequestBackend {
 
     @Override
     public void check(ChatRequest request) {
+        RequestText.check(request);
         protocol.check(request);
     }
 

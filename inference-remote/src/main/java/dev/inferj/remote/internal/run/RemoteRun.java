@@ -68,6 +68,7 @@ final class RemoteRun implements RequestBackend.Running {
     private BodyPipe pipe;
     private EventReader events;
     private AnswerReader reader;
+    private boolean streams;
     private boolean parked;
     private boolean spoken;
     private boolean over;
@@ -176,14 +177,21 @@ final class RemoteRun implements RequestBackend.Running {
             sendAgainOrFail(broken);
         } else if (arrived == null) {
             checkSilence(patience.firstToken(), "firstTokenTimeout");
-        } else if (arrived.statusCode() == 200) {
-            checkEncoding(arrived);
+        } else if (streams || (arrived.statusCode() == 200 && !isWhole(arrived))) {
+            streams = true; // looked at once
             read();
         } else if (Redirect.isRedirect(arrived.statusCode())) {
             follow(arrived);
         } else {
             readRefusal(arrived);
         }
+    }
+
+    /** Returns whether a response is one object, which a stream never is, but what some servers say of an error. */
+    private boolean isWhole(HttpResponse<Void> arrived) {
+        checkEncoding(arrived);
+        String type = arrived.headers().firstValue("content-type").orElse("");
+        return type.startsWith("application/json") && !call.accept().contains("json");
     }
 
     private void sendAgainOrFail(Throwable broken) {
@@ -308,8 +316,8 @@ final class RemoteRun implements RequestBackend.Running {
                 }
             }
             if (last) {
-                fail(protocol.refused(
-                        request, new Refusal(arrived.statusCode(), arrived.headers(), body.toByteArray())));
+                int status = arrived.statusCode() == 200 ? 500 : arrived.statusCode();
+                fail(protocol.refused(request, new Refusal(status, arrived.headers(), body.toByteArray())));
                 return;
             }
         }

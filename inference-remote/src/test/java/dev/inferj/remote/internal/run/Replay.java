@@ -19,10 +19,15 @@ public final class Replay {
 
     /** Returns what becomes of a body that comes in two stretches. */
     public static RecordingSink of(Protocol protocol, byte[] body, int cut) {
+        return of(protocol, REQUEST, body, cut);
+    }
+
+    /** Returns what becomes of the body that answers a request, which comes in two stretches. */
+    public static RecordingSink of(Protocol protocol, ChatRequest request, byte[] body, int cut) {
         RecordingSink sink = new RecordingSink();
         Answer answer = new Answer(sink);
         EventReader events = protocol.events();
-        AnswerReader reader = protocol.answers(REQUEST, answer);
+        AnswerReader reader = protocol.answers(request, answer);
         try {
             feed(events, reader, answer, Arrays.copyOfRange(body, 0, cut));
             feed(events, reader, answer, Arrays.copyOfRange(body, cut, body.length));

@@ -1,0 +1,69 @@
+package dev.inferj.remote;
+
+import dev.inferj.ModelAddress;
+import dev.inferj.remote.internal.http.HttpSettings;
+import dev.inferj.remote.internal.http.HttpTarget;
+import dev.inferj.remote.internal.http.ServerAddress;
+import dev.inferj.spi.ServingOptions;
+import dev.inferj.spi.Setting;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A language model behind NVIDIA Triton, of its vLLM or TensorRT-LLM backend, by the generate extension. What the model
+ * takes is asked of the server.
+ *
+ * <pre>{@code
+ * Triton.at(URI.create("http://gpu-1:8000")).model("llama").chatTemplate("/etc/llama.jinja")
+ * }</pre>
+ *
+ * <p>In an address: {@code triton://gpu-1:8000/llama?chatTemplate=chatml}. The port is 8000. Triton knows no chat
+ * templates: without {@link #chatTemplate} the model takes raw prompts only.
+ */
+public final class Triton extends RemoteOptions<Triton> {
+    static final String SCHEME = "triton";
+    static final Setting<String> BEGIN_TEXT = Setting.text("beginText", null);
+    static final Setting<String> END_TEXT = Setting.text("endText", null);
+    static final List<Setting<?>> SETTINGS = Stream.concat(
+                    Stream.of(BEGIN_TEXT, END_TEXT, ServingOptions.CHAT_TEMPLATE), HttpSettings.ALL.stream())
+            .toList();
+
+    private Triton(HttpTarget target, String model) {
+        super(target, model);
+    }
+
+    /** Names the server. */
+    public static Triton at(URI uri) {
+        return new Triton(target(uri), "");
+    }
+
+    static Triton of(ModelAddress address) {
+        return new Triton(target(address, SETTINGS, /* usualPort= */ 8000), ServerAddress.modelOf(address.target()));
+    }
+
+    /** Chooses the chat template: a built-in one ({@code chatml}), or the path of a file that ends in {@code .jinja}. */
+    public Triton chatTemplate(String chatTemplate) {
+        return set(ServingOptions.CHAT_TEMPLATE, chatTemplate);
+    }
+
+    /** Sets the model's token for the beginning of a text, for chat templates that write it. The default is none. */
+    public Triton beginText(String beginText) {
+        return set(BEGIN_TEXT, beginText);
+    }
+
+    /** Sets the model's token for the end of a text, for chat templates that write it. The default is none. */
+    public Triton endText(String endText) {
+        return set(END_TEXT, endText);
+    }
+
+    @Override
+    public String scheme() {
+        return SCHEME;
+    }
+
+    @Override
+    Triton with(HttpTarget target, String model) {
+        return new Triton(target, model);
+    }
+}

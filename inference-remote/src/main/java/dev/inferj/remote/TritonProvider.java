@@ -1,0 +1,46 @@
+package dev.inferj.remote;
+
+import dev.inferj.ModelAddress;
+import dev.inferj.ModelOptions;
+import dev.inferj.remote.internal.http.HttpCalls;
+import dev.inferj.remote.internal.http.HttpTarget;
+import dev.inferj.remote.internal.run.RemoteBackend;
+import dev.inferj.remote.internal.triton.PromptForm;
+import dev.inferj.remote.internal.triton.TritonFacts;
+import dev.inferj.remote.internal.triton.TritonProtocol;
+import dev.inferj.spi.Backend;
+import dev.inferj.spi.Provider;
+import dev.inferj.spi.ServingOptions;
+import dev.inferj.spi.SettingSource;
+import dev.inferj.spi.Settings;
+
+/** Opens {@code triton:} addresses and {@link Triton} options. Applications use those and not this class. */
+public final class TritonProvider implements Provider {
+    /** Creates the provider; nothing is asked of a server before a model is opened. */
+    public TritonProvider() {}
+
+    @Override
+    public String scheme() {
+        return Triton.SCHEME;
+    }
+
+    @Override
+    public ModelOptions options(ModelAddress address) {
+        return Triton.of(address);
+    }
+
+    @Override
+    public Backend open(ModelOptions options, SettingSource defaults) {
+        Triton triton = OpenTarget.options(Triton.class, options);
+        HttpTarget target = OpenTarget.of(triton, Triton.SETTINGS, "", defaults);
+        Settings settings = target.settings();
+        PromptForm form = PromptForm.of(
+                triton.model(),
+                settings.find(ServingOptions.CHAT_TEMPLATE).orElse(null),
+                settings.find(Triton.BEGIN_TEXT).orElse(""),
+                settings.find(Triton.END_TEXT).orElse(""));
+        HttpCalls http = new HttpCalls(target);
+        TritonFacts.Found found = new TritonFacts(http, settings, Triton.SCHEME, triton.model(), form).ask();
+        return RemoteBackend.of(new TritonProtocol(found, form, target.server(), settings), http, settings);
+    }
+}

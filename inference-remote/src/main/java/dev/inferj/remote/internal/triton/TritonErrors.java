@@ -1,0 +1,39 @@
+package dev.inferj.remote.internal.triton;
+
+import dev.inferj.ChatRequest;
+import dev.inferj.InferenceException;
+import dev.inferj.remote.internal.http.Refusal;
+import dev.inferj.remote.internal.json.Json;
+import dev.inferj.remote.internal.json.JsonObject;
+import dev.inferj.remote.internal.run.Refusals;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Understands Triton's errors: a text in JSON, at times called text/plain, and in an event where the model failed before
+ * its first response. Malformed JSON is a 500 there.
+ */
+final class TritonErrors {
+    private static final String EVENT = "data:";
+
+    private final Refusals refusals;
+
+    TritonErrors(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
+    InferenceException refused(ChatRequest request, Refusal refusal) {
+        String text = new String(refusal.body(), StandardCharsets.UTF_8).strip();
+        boolean isEvent = text.startsWith(EVENT);
+        String json = isEvent ? text.substring(EVENT.length()).strip() : text;
+        JsonObject body = Json.tryObject(json.getBytes(StandardCharsets.UTF_8));
+        String words = body == null ? text : body.textOrEmpty("error");
+        // An event with a status of 400 is the model's own failure, and no fault of the request.
+        Refusal meant =
+                isEvent && refusal.status() == 400 ? new Refusal(500, refusal.headers(), refusal.body()) : refusal;
+        return refusals.of(request, meant, words, /* kind= */ "");
+    }
+
+    InferenceException inStream(ChatRequest request, JsonObject event) {
+        return refusals.of(request, Refusals.inStream(500), event.textOrEmpty("error"), /* kind= */ "");
+    }
+}
