@@ -1,5 +1,6 @@
 package dev.inferj.remote;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inferj.ChatModel;
@@ -66,8 +67,12 @@ class FaultTest {
                 "data:{\"error\":\"x\",\"error_type\":\"generation\"}\n\n"),
         TRITON(new FakeTriton(), uri -> Triton.at(uri), "triton-generate.sse", "data: {\"error\":\"x\"}\n\n");
 
+        @SuppressWarnings("ImmutableEnumChecker") // has no state
         private final RawServer.Handler facts;
+
+        @SuppressWarnings("ImmutableEnumChecker") // has no state
         private final Function<URI, RemoteOptions<?>> at;
+
         private final String transcript;
         private final String error;
 
@@ -123,7 +128,7 @@ class FaultTest {
         try (RawServer server = new RawServer((request, connection) -> {
                     Matcher number = NUMBER.matcher(request.body());
                     if (number.find()) {
-                        Case one = cases.get(Integer.parseInt(number.group(1)));
+                        Case one = requireNonNull(cases.get(Integer.parseInt(number.group(1))));
                         one.sent.incrementAndGet();
                         faulty.send(connection, one.fault, one.stage, new SplittableRandom(one.seed));
                     } else {
@@ -188,7 +193,10 @@ class FaultTest {
             assertThat(e.getCause())
                     .as("%s: %s", spoken, one)
                     .isInstanceOfAny(ProviderUnavailableException.class, EngineFailedException.class);
-            assertThat(whole).as("%s: %s", spoken, one).startsWith(((InferenceException) e.getCause()).partialText());
+            assertThat(whole)
+                    .as("%s: %s", spoken, one)
+                    .startsWith(
+                            requireNonNull((InferenceException) e.getCause()).partialText());
         } catch (TimeoutException e) {
             throw new AssertionError(spoken + ": " + one + " hangs", e);
         }

@@ -1,5 +1,6 @@
 package dev.inferj.remote;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class OllamaServerTest {
     private final Map<String, byte[]> responses = new ConcurrentHashMap<>();
     private final RawServer server =
-            new RawServer((request, connection) -> connection.send(responses.get(request.path())));
+            new RawServer((request, connection) -> connection.send(requireNonNull(responses.get(request.path()))));
     private final OllamaServer ollama = OllamaServer.at(server.uri());
 
     @AfterEach

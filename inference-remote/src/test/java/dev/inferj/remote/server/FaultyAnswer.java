@@ -24,7 +24,10 @@ public final class FaultyAnswer {
         this.errorEvent = errorEvent;
         this.frames = new ArrayList<>();
         String end = type.contains("ndjson") ? "(?<=\n)" : "(?<=\n\n)";
-        for (String event : body.split(end)) {
+        for (String event : body.split(end, -1)) {
+            if (event.isEmpty()) {
+                continue;
+            }
             frames.add(Responses.chunk(event.getBytes(StandardCharsets.UTF_8)));
         }
     }

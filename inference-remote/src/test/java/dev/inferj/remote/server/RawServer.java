@@ -43,7 +43,7 @@ public final class RawServer implements AutoCloseable {
     public RawServer(Handler handler) {
         this.handler = handler;
         try {
-            this.listener = new ServerSocket(0, 500, InetAddress.getByName("127.0.0.1"));
+            this.listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

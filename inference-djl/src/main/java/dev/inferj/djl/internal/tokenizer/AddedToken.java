@@ -13,7 +13,7 @@ record AddedToken(int id, String content, boolean special) {
      */
     static boolean looksLikeMarkup(String content) {
         return content.length() > 4
-                && (content.startsWith("<|") && content.endsWith("|>")
-                        || content.startsWith("<\uFF5C") && content.endsWith("\uFF5C>"));
+                && ((content.startsWith("<|") && content.endsWith("|>"))
+                        || (content.startsWith("<\uFF5C") && content.endsWith("\uFF5C>")));
     }
 }

@@ -144,7 +144,7 @@ final class OpenTokenizer implements AutoCloseable {
     }
 
     private boolean isControl(AddedToken token) {
-        return isSilent(token) || AddedToken.looksLikeMarkup(token.content()) && !file.isOrdinary(token.content());
+        return isSilent(token) || (AddedToken.looksLikeMarkup(token.content()) && !file.isOrdinary(token.content()));
     }
 
     /** Control tokens that only the configuration names. */

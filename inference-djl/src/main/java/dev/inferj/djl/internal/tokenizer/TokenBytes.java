@@ -136,7 +136,7 @@ final class TokenBytes {
             Arrays.fill(bytes, (short) -1);
             int next = 256;
             for (int b = 0; b < 256; b++) {
-                boolean printable = b >= '!' && b <= '~' || b >= 0xA1 && b <= 0xAC || b >= 0xAE;
+                boolean printable = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
                 bytes[printable ? b : next++] = (short) b;
             }
             return bytes;

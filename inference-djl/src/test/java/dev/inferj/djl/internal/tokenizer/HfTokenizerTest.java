@@ -50,6 +50,7 @@ final class HfTokenizerTest {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // opened by each test
     private HfTokenizer tokenizer;
 
     @AfterEach

@@ -1,5 +1,7 @@
 package dev.inferj.djl.internal.tokenizer;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -166,7 +168,7 @@ public final class TokenizerFolder {
     /** Adds a token to the vocabulary, which is one beside it as well. */
     public TokenizerFolder added(String content, boolean special) {
         token(content);
-        return listed(vocabulary.get(content), content, special);
+        return listed(id(content), content, special);
     }
 
     /** Adds a token beside the vocabulary. */
@@ -190,7 +192,7 @@ public final class TokenizerFolder {
 
     /** Returns the id of a token. */
     public int id(String token) {
-        return vocabulary.get(token);
+        return requireNonNull(vocabulary.get(token), token);
     }
 
     /** Returns how many tokens there are. */
@@ -270,6 +272,6 @@ public final class TokenizerFolder {
     }
 
     private static boolean isPrintable(int b) {
-        return b >= 33 && b <= 126 || b >= 161 && b <= 172 || b >= 174;
+        return (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174;
     }
 }

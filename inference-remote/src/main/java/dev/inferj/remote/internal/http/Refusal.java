@@ -57,7 +57,9 @@ public final class Refusal {
     private static @Nullable Duration number(String text, int millis) {
         try {
             double amount = Double.parseDouble(text.strip()) * millis;
-            return Double.isFinite(amount) ? Duration.ofMillis((long) Math.min(amount, LONGEST.toMillis())) : null;
+            return Double.isFinite(amount)
+                    ? Duration.ofMillis((long) Math.min(amount, (double) LONGEST.toMillis()))
+                    : null;
         } catch (NumberFormatException e) { // it may be a date
             return null;
         }

@@ -106,7 +106,8 @@ final class Messages {
     }
 
     private static String base64(ByteBuffer content) {
-        ByteBuffer encoded = Base64.getEncoder().encode(content);
-        return new String(encoded.array(), 0, encoded.limit(), StandardCharsets.ISO_8859_1);
+        return StandardCharsets.ISO_8859_1
+                .decode(Base64.getEncoder().encode(content))
+                .toString();
     }
 }

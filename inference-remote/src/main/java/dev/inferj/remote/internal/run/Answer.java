@@ -6,6 +6,7 @@ import dev.inferj.TokenLogprob;
 import dev.inferj.ToolCall;
 import dev.inferj.Usage;
 import dev.inferj.spi.RequestSink;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -106,8 +107,9 @@ public final class Answer {
     }
 
     private void completeCall() {
-        Integer first = calls.keySet().iterator().next();
-        PartialCall call = calls.remove(first);
+        Iterator<PartialCall> first = calls.values().iterator();
+        PartialCall call = first.next();
+        first.remove();
         sink.toolCall(call.whole());
     }
 

@@ -147,6 +147,7 @@ public final class SseReader implements EventReader {
                 && (to - from == 4 || source[from + 4] == ':');
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether the bytes are those of the piece being read, or kept ones
     private void addData(byte[] source, int start, int end) {
         if (hasData) {
             keepSlice();
