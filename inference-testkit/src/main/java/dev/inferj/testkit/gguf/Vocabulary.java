@@ -19,6 +19,7 @@ final class Vocabulary {
     private static final String SPACE = "\u2581";
     private static final String CONSONANTS = "bdfghjklmnprstvwz";
     private static final String VOWELS = "aeiou";
+    private static final int MOST_SYLLABLES = 3;
 
     private final List<String> tokens = new ArrayList<>();
     private final List<Integer> types = new ArrayList<>();
@@ -42,8 +43,11 @@ final class Vocabulary {
             }
         }
         addWords(syllables, size);
-        addWords(pairs(syllables, syllables), size);
-        addWords(pairs(pairs(syllables, syllables), syllables), size);
+        List<String> words = syllables;
+        for (int length = 2; length <= MOST_SYLLABLES && tokens.size() < size; length++) {
+            words = pairs(words, syllables);
+            addWords(words, size);
+        }
         if (tokens.size() < size) {
             throw new IllegalArgumentException("vocabulary must be <= " + tokens.size() + ": " + size);
         }
