@@ -3,6 +3,7 @@ package dev.inferj.llamacpp;
 import dev.inferj.InvalidModelException;
 import dev.inferj.ModelNotFoundException;
 import dev.inferj.llamacpp.gguf.GgufFile;
+import dev.inferj.llamacpp.internal.ffi.LlamaLibrary;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,25 @@ record ModelFile(GgufFile head) {
                         + ", is one of encoders: " + head.path());
             default -> {}
         }
+    }
+
+    /**
+     * Checks that a library can compute with the tensors.
+     *
+     * @throws InvalidModelException if not: its version would end the process
+     */
+    void requireTensorsFor(LlamaLibrary library) {
+        head.halfPrecisionFactors()
+                .filter(tensor -> !library.takesHalfPrecisionFactors())
+                .ifPresent(tensor -> {
+                    throw new InvalidModelException("the tensor " + tensor + " must be stored as F32, not F16, for "
+                            + library + ": convert the model again: " + head.path());
+                });
+        head.missingGate().filter(tensor -> !library.takesExpertsWithoutGates()).ifPresent(tensor -> {
+            throw new InvalidModelException("the tensor " + tensor + " is missing, which " + library
+                    + " cannot do without: use another file, or name a newer llama.cpp by the setting library: "
+                    + head.path());
+        });
     }
 
     Optional<String> architecture() {

@@ -2,14 +2,14 @@ package dev.inferj.llamacpp;
 
 import dev.inferj.InvalidModelException;
 import dev.inferj.ModelInfo;
-import dev.inferj.ModelNotFoundException;
+import dev.inferj.llamacpp.gguf.AdapterFile;
 import dev.inferj.llamacpp.internal.ffi.LlamaLibrary;
 import dev.inferj.llamacpp.internal.library.LibrarySearch;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Settings;
 import dev.inferj.spi.StepLimits;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
+import java.util.List;
 
 /** The way from options to an open model: everything is checked as early as it can be, and undone if a later step fails. */
 final class ModelOpening {
@@ -27,13 +27,11 @@ final class ModelOpening {
     }
 
     LlamaBackend open() {
-        for (LoraAdapter adapter : settings.get(LlamaCppSettings.LORA)) {
-            if (!Files.isRegularFile(adapter.file())) {
-                throw new ModelNotFoundException("there is no such LoRA adapter: " + adapter.file());
-            }
-        }
         ModelFile file = ModelFile.read(options.file());
         file.requireTokenizer();
+        List<AdapterFile> adapters = settings.get(LlamaCppSettings.LORA).stream()
+                .map(adapter -> AdapterFile.read(adapter.file(), file.head()))
+                .toList();
         Dimensions dimensions = Dimensions.of(settings, file.contextTokens());
         LlamaLibrary library = LibrarySearch.shared()
                 .find(settings.find(LlamaCppSettings.LIBRARY).orElse(null));
@@ -45,6 +43,8 @@ final class ModelOpening {
             throw new InvalidModelException("model must have at most " + library.maxExperts() + " experts with "
                     + library + ", not " + file.experts() + ": name a newer llama.cpp by the setting library");
         }
+        file.requireTensorsFor(library);
+        adapters.forEach(adapter -> requireRoom(adapter, library));
         boolean hasStreams = hasStreams(library);
         // The KV cache takes the same, wherever attention runs.
         MemoryNeed all = need(file, KvPlan.of(dimensions, settings, hasStreams, /* onGpu= */ false));
@@ -139,6 +139,14 @@ final class ModelOpening {
                     "keyCacheType and valueCacheType must be f32, f16 or bf16 for a model" + " whose heads have "
                             + keySize + " values, not a multiple of " + block + ": " + keys + ", " + values);
         }
+    }
+
+    private static void requireRoom(AdapterFile adapter, LlamaLibrary library) {
+        adapter.findMatrix(library::packs).ifPresent(matrix -> {
+            throw new InvalidModelException("the LoRA adapter " + adapter.path() + " must not change " + matrix
+                    + ", which " + library + " keeps in a form of its own for this type: use the model in another type,"
+                    + " or name a newer llama.cpp by the setting library");
+        });
     }
 
     private static boolean hasStreams(LlamaLibrary library) {

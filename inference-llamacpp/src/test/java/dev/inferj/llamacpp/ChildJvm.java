@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final Path errors;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    /** What the JVM says of its own end, which it puts between the lines of the program. */
+    private final Queue<String> report = new ConcurrentLinkedQueue<>();
 
     private ChildJvm(Process process, Path errors) {
         this.process = process;
@@ -48,6 +52,7 @@ final class ChildJvm implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-CreateCoredumpOnCrash",
+                "-Xlog:disable",
                 "-XX:ErrorFile=" + folder.resolve("hs_err.log"),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -81,9 +86,9 @@ final class ChildJvm implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Returns what it wrote to its error stream. */
+    /** Returns what it wrote to its error stream, and what the JVM said of a crash. */
     String errors() throws IOException {
-        return Files.readString(errors, StandardCharsets.ISO_8859_1);
+        return Files.readString(errors, StandardCharsets.ISO_8859_1) + String.join("\n", report);
     }
 
     @Override
@@ -95,7 +100,11 @@ final class ChildJvm implements AutoCloseable {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
+                if (line.startsWith("#")) {
+                    report.add(line);
+                } else {
+                    lines.add(line);
+                }
             }
         } catch (IOException e) {
             // the process is gone

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.inferj.InvalidModelException;
 import dev.inferj.ModelNotFoundException;
+import dev.inferj.llamacpp.gguf.Families;
+import dev.inferj.llamacpp.gguf.GgufParts;
 import dev.inferj.llamacpp.gguf.HeadEdit;
 import dev.inferj.testkit.gguf.RandomGguf;
 import java.io.IOException;
@@ -54,6 +56,33 @@ class ModelOpeningTest {
                 LlamaCpp.model(file),
                 "model must have at most 256 experts with ",
                 "(llama.cpp b4916), not 257: name a newer llama.cpp by the setting library");
+    }
+
+    @Test
+    void modelWhoseExpertsHaveNoGatesIsRefusedWhereTheLibraryNeedsThem() throws IOException {
+        GgufParts parts = Families.EXPERTS.parts(folder).remove("blk.0.ffn_gate_exps.weight");
+        Files.write(file, parts.bytes());
+
+        refuses(
+                LlamaCpp.model(file),
+                "the tensor blk.0.ffn_gate_exps.weight is missing, which ",
+                "(llama.cpp b4916) cannot do without",
+                file.toString());
+    }
+
+    @Test
+    void normsOfSixteenBitsAreRefusedWhereTheLibraryCannotComputeWithThem() throws IOException {
+        Files.write(
+                file,
+                Families.LLAMA
+                        .parts(folder)
+                        .retype("output_norm.weight", "F16", 0)
+                        .bytes());
+
+        TestModels.open(LlamaCpp.model(file).threads(1)).close();
+        refuses(
+                LlamaCpp.model(file).library(FurtherLibrary.folder()),
+                "the tensor output_norm.weight must be stored as F32, not F16, for ");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.inferj.llamacpp;
 
 import dev.inferj.InferenceException;
+import dev.inferj.llamacpp.gguf.AdapterFile;
 import dev.inferj.llamacpp.gguf.GgufFile;
 import dev.inferj.llamacpp.gguf.Mutants;
 import dev.inferj.spi.TextPart;
@@ -38,8 +39,8 @@ final class MutantRun {
     private MutantRun() {}
 
     /**
-     * @param arguments the sound model, a folder for the mutants, the first seed, the one behind the last, the library or
-     *     nothing for the bundled one
+     * @param arguments the sound file, a folder for the mutants, the first seed, the one behind the last, the library or
+     *     nothing for the bundled one, and the model if the file is an adapter for it, else nothing
      */
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -49,20 +50,26 @@ final class MutantRun {
             Path file = Path.of(arguments[1], "mutant-" + seed + ".gguf");
             Files.write(file, mutants.mutant(seed));
             out.println(seed + " " + BEGINS);
-            out.println(seed + " " + outcome(file, arguments[4]).replace('\n', ' '));
+            out.println(seed + " " + outcome(file, arguments[4], arguments[5]).replace('\n', ' '));
             Files.delete(file);
         }
     }
 
-    private static String outcome(Path file, String library) {
+    private static String outcome(Path file, String library, String model) {
+        boolean isAdapter = !model.isEmpty();
         try {
-            GgufFile.read(file);
+            if (isAdapter) {
+                AdapterFile.read(file, GgufFile.read(Path.of(model)));
+            } else {
+                GgufFile.read(file);
+            }
         } catch (InferenceException e) {
             return REFUSED;
         } catch (Throwable t) {
             return "broke the reader: " + t;
         }
-        LlamaCpp options = LlamaCpp.model(file).slots(1).threads(1);
+        LlamaCpp base = isAdapter ? LlamaCpp.model(Path.of(model)).lora(file, /* scale= */ 1) : LlamaCpp.model(file);
+        LlamaCpp options = base.slots(1).threads(1);
         try (LlamaBackend backend = TestModels.open(library.isEmpty() ? options : options.library(Path.of(library)))) {
             run(backend);
             return RAN;
@@ -84,8 +91,17 @@ final class MutantRun {
                 i++) {
             batch.add(0, i, tokens[i], /* logits= */ true);
         }
-        if (batch.size() > 0) {
-            backend.step(batch);
+        if (batch.size() == 0) {
+            return;
+        }
+        backend.step(batch);
+        backend.logits(batch.size() - 1);
+        for (int position = batch.size();
+                position < Math.min(20, backend.limits().contextTokens());
+                position++) {
+            TokenBatch next = new TokenBatch(1);
+            next.add(0, position, tokens[position % tokens.length], /* logits= */ true);
+            backend.step(next);
             backend.logits(0);
         }
     }

@@ -3,6 +3,7 @@ package dev.inferj.llamacpp.gguf;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Checks the sizes that llama.cpp divides or allocates by, and that the word table has the shape they say. What a key
@@ -13,6 +14,32 @@ final class ArchitectureCheck {
     private static final long MAX_LENGTH = 1 << 24;
     private static final long MAX_EXPERTS = 512;
     private static final List<String> ROPE_SCALINGS = List.of("none", "linear", "yarn", "longrope");
+
+    /** Architectures whose heads rotate as a whole, which llama.cpp takes for granted. */
+    private static final Set<String> WHOLE_HEADS = Set.of(
+            "llama",
+            "deci",
+            "baichuan",
+            "xverse",
+            "falcon",
+            "grok",
+            "dbrx",
+            "qwen2",
+            "qwen2moe",
+            "qwen2vl",
+            "qwen3",
+            "qwen3moe",
+            "internlm2",
+            "orion",
+            "olmo",
+            "olmo2",
+            "olmoe",
+            "starcoder2",
+            "exaone",
+            "arctic",
+            "deepseek",
+            "plamo",
+            "codeshell");
 
     private final Metadata metadata;
     private final List<TensorInfo> tensors;
@@ -74,6 +101,30 @@ final class ArchitectureCheck {
             throw new DamagedException(
                     key("rope.dimension_count") + " must be even and at most " + headSize + ": " + rope);
         }
+        if (WHOLE_HEADS.contains(architecture)) {
+            checkWholeHeads(headSize, hidden / heads);
+        }
+    }
+
+    private void checkWholeHeads(long keySize, long otherwise) {
+        long valueSize = one("attention.value_length").orElse(otherwise);
+        if (valueSize != keySize) {
+            throw new DamagedException(
+                    key("attention.value_length") + " must be that of keys, " + keySize + ": " + valueSize);
+        }
+        long rope = one("rope.dimension_count").orElse(keySize);
+        if (rope != keySize) {
+            throw new DamagedException(
+                    key("rope.dimension_count") + " must be the length of a head, " + keySize + ": " + rope);
+        }
+    }
+
+    /** Returns how many numbers of a head have rotary positions, or 0 if that is not known. */
+    long rotated() {
+        long heads = one("attention.head_count").orElse(0);
+        long hidden = one("embedding_length").orElse(0);
+        long headSize = one("attention.key_length").orElse(heads == 0 ? 0 : hidden / heads);
+        return one("rope.dimension_count").orElse(headSize);
     }
 
     private void checkExperts() {

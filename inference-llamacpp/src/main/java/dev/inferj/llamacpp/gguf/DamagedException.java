@@ -1,10 +1,21 @@
 package dev.inferj.llamacpp.gguf;
 
-/** A check failed; {@link GgufFile} turns it into the public exception, which names the file. */
+import dev.inferj.InvalidModelException;
+import java.nio.file.Path;
+
+/** A check failed; whoever knows the file turns it into the public exception, which names that. */
 final class DamagedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     DamagedException(String message) {
         super(message);
+    }
+
+    /** Returns what to throw instead. */
+    InvalidModelException refusing(String what, Path path) {
+        return new InvalidModelException(
+                "the " + what + " " + path + " is refused: " + getMessage()
+                        + " (use another file, or download it again)",
+                this);
     }
 }

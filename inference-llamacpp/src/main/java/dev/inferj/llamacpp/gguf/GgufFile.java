@@ -3,10 +3,7 @@ package dev.inferj.llamacpp.gguf;
 import dev.inferj.InvalidModelException;
 import dev.inferj.ModelNotFoundException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The head of a GGUF file, read and checked; its weights are not read. Immutable. */
 public final class GgufFile {
-    private static final int MAGIC = 0x46554747; // "GGUF"
+    private static final String MODEL = "model file";
 
     private final Path path;
     private final Metadata metadata;
@@ -29,7 +26,7 @@ public final class GgufFile {
     private GgufFile(Path path, Metadata metadata, List<TensorInfo> tensors, List<Path> parts, long bytes) {
         this.path = path;
         this.metadata = metadata;
-        this.tensors = tensors;
+        this.tensors = List.copyOf(tensors);
         this.parts = parts;
         this.bytes = bytes;
     }
@@ -44,73 +41,42 @@ public final class GgufFile {
         if (Files.isDirectory(path)) {
             throw new InvalidModelException("the model must be a file, not a folder: " + path);
         }
-        Head head = head(path);
+        Head head = Head.of(MODEL, path);
         try {
             Metadata metadata = head.metadata();
-            new ArchitectureCheck(metadata, head.tensors()).run();
+            ArchitectureCheck architecture = new ArchitectureCheck(metadata, head.tensors());
+            architecture.run();
             new VocabularyCheck(metadata).run();
             List<Path> parts = parts(path, metadata);
-            if (parts.size() == 1 && head.tensors().isEmpty()) {
-                throw new DamagedException("it holds no tensors");
-            }
+            List<TensorInfo> tensors = new ArrayList<>();
             long bytes = 0;
             for (Path part : parts) {
+                Head own = part.equals(path) ? head : Head.of(MODEL, part);
+                tensors.addAll(checked(part, own, architecture.rotated()));
                 bytes += Files.size(part);
             }
-            return new GgufFile(path, metadata, head.tensors(), parts, bytes);
+            if (tensors.isEmpty()) {
+                throw new DamagedException("it holds no tensors");
+            }
+            return new GgufFile(path, metadata, tensors, parts, bytes);
         } catch (DamagedException e) {
-            throw refused(path, e);
+            throw e.refusing(MODEL, path);
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw Head.unreadable(MODEL, path, e);
         }
     }
 
-    private static Head head(Path path) {
-        try (FileChannel channel = FileChannel.open(path)) {
-            HeaderReader in = new HeaderReader(channel);
-            checkKind(path, in);
-            return Head.read(in);
-        } catch (NoSuchFileException e) {
-            throw new ModelNotFoundException("there is no such model file: " + path.toAbsolutePath(), e);
+    private static List<TensorInfo> checked(Path part, Head head, long rotated) {
+        try {
+            new ShapeCheck(head.tensors(), rotated).run();
+            head.tensors().forEach(tensor -> TensorRole.of(tensor.name()).check(tensor));
+            return head.tensors();
         } catch (DamagedException e) {
-            throw refused(path, e);
-        } catch (IOException e) {
-            throw unreadable(path, e);
+            throw e.refusing(MODEL, part);
         }
     }
 
-    /** Says what a file is that is no GGUF file, where its first bytes tell. */
-    private static void checkKind(Path path, HeaderReader in) throws IOException {
-        if (in.remaining() < 4) {
-            throw new DamagedException(in.remaining() == 0 ? "it is empty" : "it has only a few bytes");
-        }
-        int magic = in.int32();
-        if (magic == MAGIC) {
-            return;
-        }
-        String start = start(path);
-        if (start.startsWith("version https://git-lfs")) {
-            throw new DamagedException("it is a Git LFS pointer, not the model itself; fetch it with: git lfs pull");
-        }
-        if (start.startsWith("PK")) {
-            throw new DamagedException("it is a zip archive, perhaps a PyTorch model; convert it to GGUF");
-        }
-        if (start.startsWith("lmgg") || start.startsWith("fmgg") || start.startsWith("tjgg")) {
-            throw new DamagedException("it is in GGML's older format; convert it to GGUF");
-        }
-        if (start.length() > 8 && start.charAt(8) == '{') {
-            throw new DamagedException("it is a safetensors file; convert it to GGUF");
-        }
-        throw new DamagedException("it does not begin with GGUF, so it is no GGUF file");
-    }
-
-    private static String start(Path path) throws IOException {
-        try (var in = Files.newInputStream(path)) {
-            return new String(in.readNBytes(64), StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    /** Returns the files that a model in several files consists of, this one's name telling the others', and checks them. */
+    /** Returns the files that a model in several files consists of, this one's name telling the others'. */
     private static List<Path> parts(Path path, Metadata metadata) {
         long count = metadata.integer("split.count").orElse(0);
         if (count <= 1) {
@@ -129,23 +95,9 @@ public final class GgufFile {
             if (!Files.isRegularFile(part)) {
                 throw new DamagedException("it is one of " + count + " files, of which this one is missing: " + part);
             }
-            if (!part.equals(path)) {
-                head(part);
-            }
             parts.add(part);
         }
         return List.copyOf(parts);
-    }
-
-    private static InvalidModelException refused(Path path, DamagedException reason) {
-        return new InvalidModelException(
-                "the model file " + path + " is refused: " + reason.getMessage()
-                        + " (use another file, or download it again)",
-                reason);
-    }
-
-    private static InvalidModelException unreadable(Path path, IOException reason) {
-        return new InvalidModelException("the model file cannot be read: " + path + ": " + reason.getMessage(), reason);
     }
 
     public Path path() {
@@ -172,9 +124,34 @@ public final class GgufFile {
         return metadata.text("general.name");
     }
 
-    /** Returns how many weights this file holds. */
+    /** Returns how many weights the model has. */
     public long parameters() {
         return tensors.stream().mapToLong(TensorInfo::elements).sum();
+    }
+
+    /** Returns the tensors of all files of the model. */
+    List<TensorInfo> tensors() {
+        return tensors;
+    }
+
+    /**
+     * Returns the name of a tensor of factors, such as a norm's, that is stored in 16 bits. No converter writes them, and
+     * versions of llama.cpp later than b4916 end the process over one.
+     */
+    public Optional<String> halfPrecisionFactors() {
+        return tensors.stream()
+                .filter(tensor -> tensor.type() == TensorType.F16)
+                .map(TensorInfo::name)
+                .filter(name -> TensorRole.of(name) == TensorRole.FACTORS)
+                .findFirst();
+    }
+
+    /**
+     * Returns the name of a matrix of experts' gates that is not there although that of the same experts' inputs is.
+     * Versions of llama.cpp up to b4916 end the process without.
+     */
+    public Optional<String> missingGate() {
+        return ShapeCheck.missingGate(tensors);
     }
 
     /** Returns how most weights are stored, such as {@code Q4_K_M}. */

@@ -1,6 +1,11 @@
 package dev.inferj.llamacpp.gguf;
 
+import dev.inferj.InvalidModelException;
+import dev.inferj.ModelNotFoundException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The head of one file: its keys, and where its tensors are, which is checked. */
@@ -16,8 +21,34 @@ record Head(Metadata metadata, List<TensorInfo> tensors) {
         tensors = List.copyOf(tensors);
     }
 
+    /**
+     * Reads the head of a file.
+     *
+     * @param what the file is, in messages
+     * @throws ModelNotFoundException if there is no such file
+     * @throws InvalidModelException if it cannot be read, is of another kind, or is damaged; the message says which
+     */
+    static Head of(String what, Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            HeaderReader in = new HeaderReader(channel);
+            FileKind.check(path, in);
+            return read(in);
+        } catch (NoSuchFileException e) {
+            throw new ModelNotFoundException("there is no such " + what + ": " + path.toAbsolutePath(), e);
+        } catch (DamagedException e) {
+            throw e.refusing(what, path);
+        } catch (IOException e) {
+            throw unreadable(what, path, e);
+        }
+    }
+
+    static InvalidModelException unreadable(String what, Path path, IOException reason) {
+        return new InvalidModelException(
+                "the " + what + " cannot be read: " + path + ": " + reason.getMessage(), reason);
+    }
+
     /** Reads a head, from behind the magic number on. */
-    static Head read(HeaderReader in) throws IOException {
+    private static Head read(HeaderReader in) throws IOException {
         checkVersion(in.int32());
         long tensorCount = in.count("the tensor", LEAST_TENSOR_BYTES);
         long keyCount = in.count("the key", LEAST_KEY_BYTES);

@@ -46,8 +46,8 @@ class ArchitectureCheckTest {
         String key = "llama." + name;
         String rule = key + " must be in [" + least + ", " + most + "]: ";
 
-        assertThat(heads.read(number(name, least)).integer(key)).hasValue(least);
-        assertThat(heads.read(number(name, most)).integer(key)).hasValue(most);
+        assertThat(heads.read(withoutHeads(number(name, least))).integer(key)).hasValue(least);
+        assertThat(heads.read(withoutHeads(number(name, most))).integer(key)).hasValue(most);
         heads.refuses(number(name, least - 1), rule + (least - 1));
         heads.refuses(number(name, most + 1), rule + (most + 1));
         heads.refuses(number(name, Long.MIN_VALUE), rule + Long.MIN_VALUE);
@@ -82,7 +82,9 @@ class ArchitectureCheckTest {
     @Test
     void headsMustDivideTheHiddenState() {
         heads.refuses(number("attention.head_count", 3), "llama.embedding_length must be a multiple of the 3 heads: 8");
-        heads.read(number("attention.head_count", 3).set("llama.attention.key_length", GgufBytes.UINT32, 4L));
+        heads.read(number("attention.head_count", 3)
+                .set("llama.attention.key_length", GgufBytes.UINT32, 4L)
+                .set("llama.attention.value_length", GgufBytes.UINT32, 4L));
         heads.read(number("attention.head_count", 0));
     }
 
@@ -98,6 +100,24 @@ class ArchitectureCheckTest {
         heads.refuses(
                 number("rope.dimension_count", length),
                 "llama.rope.dimension_count must be even and at most 4: " + length);
+    }
+
+    @Test
+    void headsThatRotateAsAWholeMustSaySo() {
+        heads.read(number("rope.dimension_count", 4));
+        heads.refuses(
+                number("rope.dimension_count", 2), "llama.rope.dimension_count must be the length of a head, 4: 2");
+        heads.refuses(number("attention.value_length", 2), "llama.attention.value_length must be that of keys, 4: 2");
+        heads.refuses(number("attention.key_length", 2), "llama.attention.value_length must be that of keys, 2: 4");
+    }
+
+    @Test
+    void headsOfOtherFamiliesMayRotateInPart() {
+        heads.read(GgufBytes.sound()
+                .set("general.architecture", GgufBytes.STRING, "phi2")
+                .set("phi2.embedding_length", GgufBytes.UINT32, 8L)
+                .set("phi2.attention.head_count", GgufBytes.UINT32, 2L)
+                .set("phi2.rope.dimension_count", GgufBytes.UINT32, 2L));
     }
 
     @Test
@@ -163,6 +183,10 @@ class ArchitectureCheckTest {
 
     private static GgufBytes number(String name, long value) {
         return GgufBytes.sound().set("llama." + name, GgufBytes.INT64, value);
+    }
+
+    private static GgufBytes withoutHeads(GgufBytes head) {
+        return head.set("llama.attention.head_count", GgufBytes.UINT32, 0L);
     }
 
     private static GgufBytes experts(long count, long used) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Damages the head of a sound GGUF file, in a few places or by a key that was not there. The same seed gives the same
- * mutant, so that a crash can be had again.
+ * Damages the head of a sound GGUF file, in a few places or by a key that was not there, or makes one that is sound in form
+ * and odd in content. The same seed gives the same mutant, so that a crash can be had again.
  */
 public final class Mutants {
     private static final int MOST_DAMAGES = 4;
@@ -30,6 +30,9 @@ public final class Mutants {
 
     public byte[] mutant(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        if (random.nextInt(3) == 0) {
+            return Oddities.file(sound, random);
+        }
         byte[] file = sound.clone();
         int damages = 1;
         while (damages < MOST_DAMAGES && random.nextInt(3) == 0) {

@@ -95,6 +95,32 @@ public final class LlamaLibrary {
         return version.hasMemoryFunctions() ? 512 : 256;
     }
 
+    /** Returns whether the factors of norms may be stored in 16 bits; llama.cpp ends the process where they may not. */
+    public boolean takesHalfPrecisionFactors() {
+        return !version.hasMemoryFunctions();
+    }
+
+    /** Returns whether experts may have no gates; llama.cpp ends the process where they may not. */
+    public boolean takesExpertsWithoutGates() {
+        return version.hasMemoryFunctions();
+    }
+
+    /**
+     * Returns whether matrices are kept in another form than that of the file, which takes no LoRA adapter: llama.cpp
+     * ends the process over one, in versions before it looked for that.
+     *
+     * @param type how it is stored, such as {@code Q4_0}
+     */
+    public boolean packs(String type, long rows) {
+        if (version.hasMemoryFunctions() || supportsGpuOffload()) {
+            return false;
+        }
+        boolean isArm = System.getProperty("os.arch", "").equals("aarch64");
+        return isArm
+                ? rows % 4 == 0 && (type.equals("Q4_0") || type.equals("IQ4_NL"))
+                : rows % 8 == 0 && type.equals("Q4_0");
+    }
+
     @Override
     public String toString() {
         return name + " (llama.cpp " + version.name() + ")";
