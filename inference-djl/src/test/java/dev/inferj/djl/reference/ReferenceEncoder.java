@@ -85,7 +85,8 @@ public final class ReferenceEncoder {
                     }
                 }
             }
-            double[] a = norm(plus(x[t], linear(attended, name + "attention.output.dense")), name + "attention.output.LayerNorm");
+            double[] a = norm(
+                    plus(x[t], linear(attended, name + "attention.output.dense")), name + "attention.output.LayerNorm");
             double[] up = linear(a, name + "intermediate.dense");
             for (int i = 0; i < up.length; i++) {
                 up[i] = gelu(up[i]);

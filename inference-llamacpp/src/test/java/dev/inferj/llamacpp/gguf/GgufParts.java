@@ -190,9 +190,11 @@ public final class GgufParts {
     }
 
     /** A key and its value as it stands in the file, for an array with the type of its elements and their count. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Key(String name, int type, byte[] value) {}
 
     /** A tensor and its data. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Tensor(String name, TensorType type, long[] shape, byte[] data) {
         int size() {
             long elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);

@@ -46,7 +46,9 @@ public record Encoder(
         String family = FAMILIES.get(type);
         if (family == null) {
             throw config.wrong(
-                    "model_type", "one of " + FAMILIES.keySet().stream().sorted().toList(), type);
+                    "model_type",
+                    "one of " + FAMILIES.keySet().stream().sorted().toList(),
+                    type);
         }
         String positionType = config.text("position_embedding_type").orElse("absolute");
         if (!positionType.equals("absolute")) {

@@ -50,8 +50,7 @@ public final class EncoderEmbeddings implements EmbeddingBackend {
     public static EncoderEmbeddings open(
             Torch torch, Path folder, Encoder encoder, EncoderRun run, ModelInfo.Builder info, ServingOptions serving) {
         SentenceConfig config = SentenceConfig.read(folder);
-        int context = Math.min(
-                encoder.contextTokens(), config.contextTokens().orElse(Integer.MAX_VALUE));
+        int context = Math.min(encoder.contextTokens(), config.contextTokens().orElse(Integer.MAX_VALUE));
         WeightFiles files = WeightFiles.read(folder);
         TextEncoder tokenizer = TextEncoder.open(folder, encoder.vocabulary());
         try {

@@ -24,11 +24,7 @@ public final class EncoderReranker implements RerankBackend {
     private final BatchLimits limits;
 
     private EncoderReranker(
-            LoadedEncoder encoder,
-            TextEncoder tokenizer,
-            ModelInfo info,
-            ServingOptions serving,
-            BatchLimits limits) {
+            LoadedEncoder encoder, TextEncoder tokenizer, ModelInfo info, ServingOptions serving, BatchLimits limits) {
         this.encoder = encoder;
         this.tokenizer = tokenizer;
         this.info = info;
@@ -81,10 +77,7 @@ public final class EncoderReranker implements RerankBackend {
     @Override
     public BatchItem prepare(RerankInput input) {
         return new EncodedText(tokenizer.encodePair(
-                input.query(),
-                input.document(),
-                info.contextTokens(),
-                input.truncation() == Truncation.CUT_END));
+                input.query(), input.document(), info.contextTokens(), input.truncation() == Truncation.CUT_END));
     }
 
     @Override

@@ -86,8 +86,7 @@ final class EncoderScript {
                 h = torch.tanh(torch.add((self).linear(y, m, s, %11$d), v[%12$d]))
                 z = torch.add(torch.sum(torch.mul(h, v[%12$d + 1]), [1]), v[%12$d + 2])
                 return torch.contiguous(torch.cpu(z))
-            """
-                        .formatted(
+            """.formatted(
                                 encoder.hidden(),
                                 Double.toString(encoder.epsilon()).replace('E', 'e'),
                                 lists,

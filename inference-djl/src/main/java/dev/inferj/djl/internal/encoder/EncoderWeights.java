@@ -185,7 +185,8 @@ final class EncoderWeights implements AutoCloseable {
                 return prefix;
             }
         }
-        throw new InvalidModelException("the model's files must hold tensor embeddings.word_embeddings.weight; they hold "
-                + files.names().stream().sorted().limit(5).toList() + " and so on");
+        throw new InvalidModelException(
+                "the model's files must hold tensor embeddings.word_embeddings.weight; they hold "
+                        + files.names().stream().sorted().limit(5).toList() + " and so on");
     }
 }

@@ -40,8 +40,7 @@ final class LoadedEncoder implements AutoCloseable {
         Kernel kernel = run.kernel();
         ScriptModule program = torch.load(EncoderScript.write(encoder, kernel.linear()));
         torch.setThreads(run.threads());
-        try (EncoderWeights weights =
-                EncoderWeights.read(torch, encoder, files, kernel, run.device(), scores)) {
+        try (EncoderWeights weights = EncoderWeights.read(torch, encoder, files, kernel, run.device(), scores)) {
             return new LoadedEncoder(torch, encoder, run, program, weights);
         } catch (RuntimeException | Error e) {
             program.close();

@@ -65,14 +65,11 @@ public final class SentenceConfig {
     /** Returns what goes in front of an input; often nothing. */
     public String prefix(InputKind kind) {
         Optional<JsonFields> prompts = library.object("prompts");
-        Optional<String> prefix =
-                switch (kind) {
-                    case PLAIN -> library.text("default_prompt_name")
-                            .flatMap(name -> prompts.flatMap(all -> all.text(name)));
-                    case QUERY -> prompts.flatMap(all -> all.text("query"));
-                    case DOCUMENT -> prompts.flatMap(
-                            all -> all.text("document").or(() -> all.text("passage")));
-                };
+        Optional<String> prefix = switch (kind) {
+            case PLAIN -> library.text("default_prompt_name").flatMap(name -> prompts.flatMap(all -> all.text(name)));
+            case QUERY -> prompts.flatMap(all -> all.text("query"));
+            case DOCUMENT -> prompts.flatMap(all -> all.text("document").or(() -> all.text("passage")));
+        };
         return prefix.orElse("");
     }
 

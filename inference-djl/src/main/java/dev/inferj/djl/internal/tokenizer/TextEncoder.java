@@ -82,7 +82,9 @@ public final class TextEncoder implements AutoCloseable {
             throw ContextLengthExceededException.ofInput(size, most);
         }
         return new WholeText(
-                without(text.ids(), end - excess, end), without(text.types(), end - excess, end), /* truncated= */ true);
+                without(text.ids(), end - excess, end),
+                without(text.types(), end - excess, end),
+                /* truncated= */ true);
     }
 
     /** Returns the place behind the last token that is of a text. */

@@ -55,9 +55,13 @@ final class EncoderTest {
         TokenizerFolder files = SyntheticEncoder.bert(folder, /* scores= */ false);
         ReferenceEncoder reference = reference("", 0);
         for (String mode : List.of("cls_token", "mean_tokens", "lasttoken")) {
-            files.with("modules.json", "[{'idx': 0, 'path': '', 'type': 'sentence_transformers.models.Transformer'},"
-                            + " {'idx': 1, 'path': '1_Pooling', 'type': 'sentence_transformers.models.Pooling'}]")
-                    .with("1_Pooling/config.json", "{'word_embedding_dimension': 48, 'pooling_mode_" + mode + "': true}");
+            files.with(
+                            "modules.json",
+                            "[{'idx': 0, 'path': '', 'type': 'sentence_transformers.models.Transformer'},"
+                                    + " {'idx': 1, 'path': '1_Pooling', 'type': 'sentence_transformers.models.Pooling'}]")
+                    .with(
+                            "1_Pooling/config.json",
+                            "{'word_embedding_dimension': 48, 'pooling_mode_" + mode + "': true}");
             EncoderEmbeddings model = embeddings();
             List<BatchItem> items = prepared(model);
 
@@ -102,8 +106,10 @@ final class EncoderTest {
     @Test
     void vectorsHaveLengthOneWhereTheModelSaysSo() throws IOException {
         SyntheticEncoder.bert(folder, /* scores= */ false)
-                .with("modules.json", "[{'type': 'sentence_transformers.models.Transformer'},"
-                        + " {'type': 'sentence_transformers.models.Normalize'}]");
+                .with(
+                        "modules.json",
+                        "[{'type': 'sentence_transformers.models.Transformer'},"
+                                + " {'type': 'sentence_transformers.models.Normalize'}]");
         EncoderEmbeddings model = embeddings();
 
         for (float[] vector : embed(model, prepared(model))) {
@@ -142,8 +148,8 @@ final class EncoderTest {
             List<BatchItem> items = TEXTS.stream()
                     .map(text -> model.prepare(new RerankInput("hello the", text, Truncation.REFUSE)))
                     .toList();
-            ReferenceEncoder reference = new ReferenceEncoder(
-                    each, roberta ? "roberta." : "bert.", 2, 48, 4, roberta ? 2 : 0, 1e-6);
+            ReferenceEncoder reference =
+                    new ReferenceEncoder(each, roberta ? "roberta." : "bert.", 2, 48, 4, roberta ? 2 : 0, 1e-6);
 
             List<Float> scores = new Collected<Float>().of(items.size(), sink -> model.run(items, sink));
 
@@ -171,7 +177,12 @@ final class EncoderTest {
         BatchItem pair = model.prepare(new RerankInput("hello", "the world", Truncation.REFUSE));
         assertThat(tokens(pair))
                 .containsExactly(
-                        files.id("[CLS]"), files.id("hello"), files.id("[SEP]"), files.id("the"), files.id("world"), files.id("[SEP]"));
+                        files.id("[CLS]"),
+                        files.id("hello"),
+                        files.id("[SEP]"),
+                        files.id("the"),
+                        files.id("world"),
+                        files.id("[SEP]"));
         assertThat(types(pair)).containsExactly(0, 0, 0, 1, 1, 1);
 
         BatchItem cut = model.prepare(new RerankInput("hello", longText, Truncation.CUT_END));
@@ -189,13 +200,22 @@ final class EncoderTest {
     void whatIsNotKnownIsNamed() throws IOException {
         TokenizerFolder files = SyntheticEncoder.bert(folder, /* scores= */ false);
         assertThatThrownBy(() -> EncoderReranker.open(
-                        TorchStart.torch(null), folder, encoder(folder), run(), ModelInfo.builder("djl", "m"), serving()))
+                        TorchStart.torch(null),
+                        folder,
+                        encoder(folder),
+                        run(),
+                        ModelInfo.builder("djl", "m"),
+                        serving()))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("without a head that scores");
         files.with("modules.json", "[{'type': 'sentence_transformers.models.Dense', 'path': '2_Dense'}]");
-        assertThatThrownBy(this::embeddings).isInstanceOf(InvalidModelException.class).hasMessageContaining("Dense");
+        assertThatThrownBy(this::embeddings)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("Dense");
         files.with("modules.json", "[{'type': 'x.Pooling', 'path': '../../etc'}]");
-        assertThatThrownBy(this::embeddings).isInstanceOf(InvalidModelException.class).hasMessageContaining("path");
+        assertThatThrownBy(this::embeddings)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("path");
         files.with("modules.json", "{}");
         assertThatThrownBy(this::embeddings).isInstanceOf(InvalidModelException.class);
         files.with("modules.json", "[]").with("config.json", "{'model_type': 'bert', 'hidden_size': 48}");
@@ -224,7 +244,14 @@ final class EncoderTest {
     }
 
     private ReferenceEncoder reference(String prefix, int firstPosition) throws IOException {
-        return new ReferenceEncoder(folder, prefix, SyntheticEncoder.LAYERS, SyntheticEncoder.HIDDEN, SyntheticEncoder.HEADS, firstPosition, 1e-6);
+        return new ReferenceEncoder(
+                folder,
+                prefix,
+                SyntheticEncoder.LAYERS,
+                SyntheticEncoder.HIDDEN,
+                SyntheticEncoder.HEADS,
+                firstPosition,
+                1e-6);
     }
 
     private static List<BatchItem> prepared(EncoderEmbeddings model) {

@@ -54,8 +54,9 @@ public final class SyntheticEncoder {
         norm(tensors, embeddings + "LayerNorm");
         for (int layer = 0; layer < LAYERS; layer++) {
             String name = prefix + "encoder.layer." + layer + ".";
-            for (String part : new String[] {"attention.self.query", "attention.self.key", "attention.self.value",
-                    "attention.output.dense"}) {
+            for (String part : new String[] {
+                "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"
+            }) {
                 linear(tensors, name + part, HIDDEN, HIDDEN);
             }
             norm(tensors, name + "attention.output.LayerNorm");
