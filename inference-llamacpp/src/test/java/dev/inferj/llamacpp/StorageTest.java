@@ -71,7 +71,7 @@ class StorageTest {
         assertThat(outcomes)
                 .allSatisfy((line, outcome) -> assertThat(outcome)
                         .as(line)
-                        .isEqualTo(letThrough.get(line) ? StorageRun.RAN : "ended the JVM"));
+                        .isEqualTo(Boolean.TRUE.equals(letThrough.get(line)) ? StorageRun.RAN : "ended the JVM"));
     }
 
     /** Returns the cases in an order by chance, without rows that are too short for their type. */

@@ -1,6 +1,5 @@
 package dev.inferj.llamacpp.gguf;
 
-import dev.inferj.llamacpp.gguf.GgufParts.Key;
 import dev.inferj.llamacpp.gguf.GgufParts.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -96,7 +95,7 @@ final class Oddities {
                     case 3 -> 1;
                     default -> shape[at];
                 });
-        parts.tensors().replaceAll(t -> t == tensor ? as(t, t.type(), shape) : t);
+        parts.tensors().set(parts.tensors().indexOf(tensor), as(tensor, tensor.type(), shape));
     }
 
     /** Gives a tensor another name, or gives a copy of it one. */
@@ -136,7 +135,7 @@ final class Oddities {
         }
     }
 
-    private static Key resized(Key key, int size, @Nullable SplittableRandom order) {
+    private static GgufParts.Key resized(GgufParts.Key key, int size, @Nullable SplittableRandom order) {
         ByteBuffer in = ByteBuffer.wrap(key.value()).order(ByteOrder.LITTLE_ENDIAN);
         int type = in.getInt();
         List<byte[]> elements = new ArrayList<>();
@@ -154,13 +153,13 @@ final class Oddities {
         GgufBytes.int32(out, type);
         GgufBytes.int64(out, kept.size());
         kept.forEach(out::writeBytes);
-        return new Key(key.name(), key.type(), out.toByteArray());
+        return new GgufParts.Key(key.name(), key.type(), out.toByteArray());
     }
 
     /** Takes a key away, or gives a number one that is near to it or that others have. */
     private void changeKey() {
         int at = random.nextInt(parts.keys().size());
-        Key key = parts.keys().get(at);
+        GgufParts.Key key = parts.keys().get(at);
         if (random.nextInt(3) == 0) {
             parts.keys().remove(at);
         } else if (key.type() == GgufBytes.UINT32 || key.type() == GgufBytes.INT32) {
@@ -173,7 +172,7 @@ final class Oddities {
                 case 3 -> 0;
                 default -> random.nextInt(1, 65);
             };
-            parts.keys().set(at, new Key(key.name(), key.type(), HeadEdit.int32(other)));
+            parts.keys().set(at, new GgufParts.Key(key.name(), key.type(), HeadEdit.int32(other)));
         }
     }
 
