@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Writes safetensors files. */
-final class SafetensorsWriter {
+public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
-    static void write(
+    public static void write(
             Path file, Map<String, RandomTensor> tensors, String dtype, int headPadding, SplittableRandom random)
             throws IOException {
         int size = dtype.equals("F32") ? 4 : 2;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Everything that is true of every {@link EmbeddingModel}, whatever runs it. A provider extends this in its tests and says
- * which model to try: a small one.
+ * which model to try: a small one, that reads a hundred tokens or more.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class EmbeddingContract {

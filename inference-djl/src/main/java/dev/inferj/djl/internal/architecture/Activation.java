@@ -17,14 +17,14 @@ public enum Activation {
         this.script = script;
     }
 
-    static Optional<Activation> named(String name) {
+    public static Optional<Activation> named(String name) {
         return Arrays.stream(values())
                 .filter(activation -> activation.configName.equals(name))
                 .findFirst();
     }
 
     /** Returns the call in TorchScript. */
-    String of(String argument) {
+    public String of(String argument) {
         return script.formatted(argument);
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * each other, so two models that compute at once on the same cores take many times as long as one after the other. Fair,
  * so that no model starves. It is held over a native call; nothing else is locked under it.
  */
-final class DeviceLock {
+public final class DeviceLock {
     private static final DeviceLock CPU = new DeviceLock();
     private static final DeviceLock GPU = new DeviceLock();
 
@@ -15,15 +15,15 @@ final class DeviceLock {
 
     private DeviceLock() {}
 
-    static DeviceLock of(String device) {
+    public static DeviceLock of(String device) {
         return device.equals("cpu") ? CPU : GPU;
     }
 
-    void lock() {
+    public void lock() {
         lock.lock();
     }
 
-    void unlock() {
+    public void unlock() {
         lock.unlock();
     }
 }

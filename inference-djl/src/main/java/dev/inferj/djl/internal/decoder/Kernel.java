@@ -126,11 +126,11 @@ public enum Kernel {
         };
     }
 
-    LinearScript linear() {
+    public LinearScript linear() {
         return new LinearScript(matrixType, linear);
     }
 
-    String pack() {
+    public String pack() {
         return pack;
     }
 }

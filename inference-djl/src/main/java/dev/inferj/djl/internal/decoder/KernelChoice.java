@@ -28,6 +28,25 @@ public record KernelChoice(Kernel kernel, List<String> refused) {
         return choose(wanted, plan, kernel -> KernelProbe.failure(torch, kernel));
     }
 
+    /**
+     * Chooses for a model whose matrices any kernel takes.
+     *
+     * @param wanted in order
+     * @throws ProviderUnavailableException if none runs
+     */
+    public static KernelChoice choose(Torch torch, List<Kernel> wanted) {
+        List<String> refused = new ArrayList<>();
+        for (Kernel kernel : wanted) {
+            Optional<String> reason = KernelProbe.failure(torch, kernel);
+            if (reason.isEmpty()) {
+                return new KernelChoice(kernel, refused);
+            }
+            refused.add(kernel + ": " + reason.get());
+        }
+        throw new ProviderUnavailableException(
+                "libtorch runs none of the kernels for matrices: " + refused, null, /* retryable= */ false);
+    }
+
     static KernelChoice choose(List<Kernel> wanted, WeightPlan plan, Function<Kernel, Optional<String>> probe) {
         List<String> refused = new ArrayList<>();
         for (Kernel kernel : wanted) {

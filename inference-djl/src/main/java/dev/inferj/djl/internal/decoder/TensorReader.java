@@ -20,7 +20,7 @@ import java.util.Arrays;
  * Makes tensors out of what the files hold. A file is mapped and read in place; where its head has an odd length, so that
  * its values lie across the boundaries of their type, it is read through Java instead. Safe to share between threads.
  */
-final class TensorReader {
+public final class TensorReader {
     private static final String SCRIPT = """
               def map(self: __torch__.M, path: str, n: int, type: int) -> Tensor:
                 return torch.from_file(path, False, n, dtype=type)
@@ -44,12 +44,12 @@ final class TensorReader {
     private final WeightFiles files;
     private final ScriptModule script;
 
-    TensorReader(WeightFiles files, ScriptModule script) {
+    public TensorReader(WeightFiles files, ScriptModule script) {
         this.files = files;
         this.script = script;
     }
 
-    static String script() {
+    public static String script() {
         return SCRIPT;
     }
 
@@ -58,7 +58,7 @@ final class TensorReader {
      *
      * @throws InvalidModelException if one of its values is not a finite number
      */
-    NativeValue widened(String name, long... shape) {
+    public NativeValue widened(String name, long... shape) {
         Weight weight = weight(name, shape);
         NativeValue tensor = isAligned(weight)
                 ? fromFile("widen", weight, shape)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferj.djl.internal.encoder;
+
+import org.jspecify.annotations.NullMarked;
