@@ -14,13 +14,6 @@ import java.util.List;
 
 /** Reads the weights of an encoder, in the order that {@link EncoderScript} tells, and packs its matrices. */
 final class EncoderWeights implements AutoCloseable {
-    private static final String SCRIPT = """
-              def below(self: __torch__.M, parts: List[Tensor]) -> Tensor:
-                return torch.cat(parts, 0)
-              def at(self: __torch__.M, x: Tensor) -> Tensor:
-                return torch.clone(torch.to(x, torch.device("%1$s"), 6))
-            """;
-
     private final Encoder encoder;
     private final WeightFiles files;
     private final String prefix;
@@ -35,8 +28,17 @@ final class EncoderWeights implements AutoCloseable {
         this.encoder = encoder;
         this.files = files;
         this.prefix = prefix(files, encoder.family());
-        this.script = torch.load(TensorReader.script() + SCRIPT.formatted(device) + kernel.pack());
+        this.script = torch.load(TensorReader.script() + script(device) + kernel.pack());
         this.reader = new TensorReader(files, script);
+    }
+
+    private static String script(String device) {
+        return """
+              def below(self: __torch__.M, parts: List[Tensor]) -> Tensor:
+                return torch.cat(parts, 0)
+              def at(self: __torch__.M, x: Tensor) -> Tensor:
+                return torch.clone(torch.to(x, torch.device("%s"), 6))
+            """.formatted(device);
     }
 
     /**

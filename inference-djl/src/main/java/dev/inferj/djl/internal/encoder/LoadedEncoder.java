@@ -50,7 +50,7 @@ final class LoadedEncoder implements AutoCloseable {
 
     /** Hands the vectors of a batch to a reader, one behind the other. */
     void embed(List<BatchItem> items, Pooling pooling, boolean normalize, Consumer<FloatBuffer> reader) {
-        try (NativeValue mode = NativeValue.of(pooling.ordinal());
+        try (NativeValue mode = NativeValue.of(pooling.number);
                 NativeValue unit = NativeValue.of(normalize ? 1L : 0L)) {
             run("embed", items, reader, mode, unit);
         }

@@ -1,11 +1,18 @@
 package dev.inferj.djl.internal.encoder;
 
-/** Which of its tokens' vectors become a text's; in the order of the numbers that the program knows them by. */
+/** Which of its tokens' vectors become a text's. */
 public enum Pooling {
     /** The first token's. */
-    FIRST,
+    FIRST(0),
     /** The mean of all. */
-    MEAN,
+    MEAN(1),
     /** The last token's. */
-    LAST
+    LAST(2);
+
+    /** The number that the program knows it by. */
+    final int number;
+
+    Pooling(int number) {
+        this.number = number;
+    }
 }
