@@ -1,9 +1,17 @@
 package dev.inferj.internal.template;
 
+import org.jspecify.annotations.Nullable;
+
 /** What can be called: a macro, a function, a method of a value. */
 @FunctionalInterface
 non-sealed interface Callable extends Value {
-    Value call(Frame frame, Arguments arguments);
+    Value call(Rendering rendering, Arguments arguments);
+
+    /** Returns what belongs to it by name; null if nothing does. */
+    @Nullable
+    default Value attribute(String name) {
+        return null;
+    }
 
     @Override
     default String kind() {

@@ -16,17 +16,17 @@ final class ChoosingFilters {
 
     static void addTo(Map<String, Filter> filters) {
         filters.put("map", ChoosingFilters::map);
-        filters.put("select", (value, arguments, frame) -> choose(value, null, arguments, true, frame));
-        filters.put("reject", (value, arguments, frame) -> choose(value, null, arguments, false, frame));
-        filters.put("selectattr", (value, arguments, frame) -> chooseByAttribute(value, arguments, true, frame));
-        filters.put("rejectattr", (value, arguments, frame) -> chooseByAttribute(value, arguments, false, frame));
+        filters.put("select", (value, arguments, budget) -> choose(value, null, arguments, true, budget));
+        filters.put("reject", (value, arguments, budget) -> choose(value, null, arguments, false, budget));
+        filters.put("selectattr", (value, arguments, budget) -> chooseByAttribute(value, arguments, true, budget));
+        filters.put("rejectattr", (value, arguments, budget) -> chooseByAttribute(value, arguments, false, budget));
     }
 
-    private static Value map(Value value, Arguments arguments, Frame frame) {
+    private static Value map(Value value, Arguments arguments, Budget budget) {
         if (!value.isTrue()) {
             return IteratorValue.of(List.of());
         }
-        UnaryOperator<Value> change = change(arguments, frame);
+        UnaryOperator<Value> change = change(arguments, budget);
         Iterator<Value> items = value.iterate();
         return IteratorValue.over(value, new Iterator<>() {
             @Override
@@ -36,13 +36,13 @@ final class ChoosingFilters {
 
             @Override
             public Value next() {
-                frame.budget().steps(1);
-                return frame.rendering().made(change.apply(items.next()));
+                budget.steps(1);
+                return change.apply(items.next()).counted(budget);
             }
         });
     }
 
-    private static UnaryOperator<Value> change(Arguments arguments, Frame frame) {
+    private static UnaryOperator<Value> change(Arguments arguments, Budget budget) {
         if (!arguments.positional().isEmpty()) {
             if (!(arguments.positional().get(0) instanceof MarkedText name)) {
                 throw new EvaluationFault("map needs the name of a filter");
@@ -52,7 +52,7 @@ final class ChoosingFilters {
                 throw new EvaluationFault("map is given a filter that is not known");
             }
             Arguments rest = arguments.rest();
-            return item -> filter.apply(item, rest, frame);
+            return item -> filter.apply(item, rest, budget);
         }
         Map<String, Value> named = new LinkedHashMap<>(arguments.named());
         Value attribute = named.remove("attribute");
@@ -60,27 +60,27 @@ final class ChoosingFilters {
         if (attribute == null || !named.isEmpty()) {
             throw new EvaluationFault("map needs a filter, or an attribute and perhaps a default");
         }
-        AttributePath path = AttributePath.of(attribute, frame.budget());
+        AttributePath path = AttributePath.of(attribute, budget);
         return otherwise == null || otherwise instanceof NoneValue ? path::in : item -> path.in(item, otherwise);
     }
 
-    private static Value chooseByAttribute(Value value, Arguments arguments, boolean chosen, Frame frame) {
+    private static Value chooseByAttribute(Value value, Arguments arguments, boolean chosen, Budget budget) {
         if (arguments.positional().isEmpty()) {
             throw new EvaluationFault("selectattr and rejectattr need the name of an attribute");
         }
-        AttributePath path = AttributePath.of(arguments.positional().get(0), frame.budget());
-        return choose(value, path, arguments.rest(), chosen, frame);
+        AttributePath path = AttributePath.of(arguments.positional().get(0), budget);
+        return choose(value, path, arguments.rest(), chosen, budget);
     }
 
     private static Value choose(
-            Value value, @Nullable AttributePath path, Arguments arguments, boolean chosen, Frame frame) {
+            Value value, @Nullable AttributePath path, Arguments arguments, boolean chosen, Budget budget) {
         if (!value.isTrue()) {
             return IteratorValue.of(List.of());
         }
-        Predicate<Value> test = test(arguments, frame.budget());
+        Predicate<Value> test = test(arguments, budget);
         Iterator<Value> items = value.iterate();
         return IteratorValue.over(value, new Chosen(items, item -> {
-            frame.budget().steps(1);
+            budget.steps(1);
             return test.test(path == null ? item : path.in(item)) == chosen;
         }));
     }

@@ -9,7 +9,7 @@ final class DictMethods {
     @Nullable
     static Value find(DictValue dict, String name) {
         return switch (name) {
-            case "get" -> (Callable) (frame, arguments) -> get(dict, arguments, frame.budget());
+            case "get" -> (Callable) (rendering, arguments) -> get(dict, arguments, rendering.budget());
             case "items" -> simple(name, DictView.items(dict));
             case "keys" -> simple(name, DictView.keys(dict));
             case "values" -> simple(name, DictView.values(dict));
@@ -21,7 +21,7 @@ final class DictMethods {
     }
 
     private static Callable simple(String name, Value result) {
-        return (frame, arguments) -> {
+        return (rendering, arguments) -> {
             arguments.expectNone(name);
             return result;
         };

@@ -11,7 +11,7 @@ final class Filters {
     /** Makes a value of another. */
     @FunctionalInterface
     interface Filter {
-        Value apply(Value value, Arguments arguments, Frame frame);
+        Value apply(Value value, Arguments arguments, Budget budget);
     }
 
     private static final Map<String, Filter> FILTERS = all();
@@ -24,10 +24,10 @@ final class Filters {
     }
 
     /** Adds a filter that takes no arguments. */
-    static void add(Map<String, Filter> filters, String name, BiFunction<Value, Frame, Value> filter) {
-        filters.put(name, (value, arguments, frame) -> {
+    static void add(Map<String, Filter> filters, String name, BiFunction<Value, Budget, Value> filter) {
+        filters.put(name, (value, arguments, budget) -> {
             arguments.expectNone(name);
-            return filter.apply(value, frame);
+            return filter.apply(value, budget);
         });
     }
 

@@ -13,7 +13,7 @@ final class Globals {
     private static final long FARTHEST = 1L << 40;
 
     private static final Map<String, Callable> FUNCTIONS = Map.of(
-            "range", (frame, arguments) -> range(arguments),
+            "range", (rendering, arguments) -> range(arguments),
             "dict", Globals::dict,
             "namespace", Globals::namespace,
             "raise_exception", Globals::raiseException,
@@ -45,7 +45,7 @@ final class Globals {
         throw bound.wrongKind(place, "a whole number");
     }
 
-    private static DictValue dict(Frame frame, Arguments arguments) {
+    private static DictValue dict(Rendering rendering, Arguments arguments) {
         DictValue.Builder dict = new DictValue.Builder();
         if (arguments.positional().size() > 1) {
             throw new EvaluationFault("dict takes one argument by position at most");
@@ -59,7 +59,7 @@ final class Globals {
         }
         arguments.named().forEach((name, value) -> dict.put(arguments.nameOf(name), value));
         DictValue built = dict.build();
-        frame.budget().steps(built.size());
+        rendering.budget().steps(built.size());
         return built;
     }
 
@@ -72,9 +72,9 @@ final class Globals {
         }
     }
 
-    private static NamespaceValue namespace(Frame frame, Arguments arguments) {
+    private static NamespaceValue namespace(Rendering rendering, Arguments arguments) {
         NamespaceValue namespace = new NamespaceValue();
-        for (DictValue.Entry entry : dict(frame, arguments).entries()) {
+        for (DictValue.Entry entry : dict(rendering, arguments).entries()) {
             if (entry.key() instanceof MarkedText name) {
                 namespace.set(name.text(), entry.value());
             }
@@ -82,9 +82,9 @@ final class Globals {
         return namespace;
     }
 
-    private static Value raiseException(Frame frame, Arguments arguments) {
+    private static Value raiseException(Rendering rendering, Arguments arguments) {
         MarkedText message =
-                Printed.of(arguments.bind("raise_exception", "message").get(0), frame.budget());
+                Printed.of(arguments.bind("raise_exception", "message").get(0), rendering.budget());
         StringBuilder words = new StringBuilder();
         for (TextPart part : message.parts()) {
             // What came in with the conversation is private.
@@ -93,8 +93,8 @@ final class Globals {
         throw new InvalidRequestException("the model's chat template refuses the conversation: " + words);
     }
 
-    private static Value strftimeNow(Frame frame, Arguments arguments) {
+    private static Value strftimeNow(Rendering rendering, Arguments arguments) {
         MarkedText format = arguments.bind("strftime_now", "format").text(0);
-        return DateText.format(format, LocalDateTime.now(frame.rendering().clock()));
+        return DateText.format(format, LocalDateTime.now(rendering.clock()));
     }
 }

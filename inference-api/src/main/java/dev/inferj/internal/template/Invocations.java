@@ -84,8 +84,8 @@ final class Invocations {
             if (!(function instanceof Callable callable)) {
                 throw new EvaluationFault(function.kind() + " cannot be called");
             }
-            return frame.rendering()
-                    .made(callable.call(frame, caller == null ? given : given.withNamed("caller", caller)));
+            return callable.call(frame.rendering(), caller == null ? given : given.withNamed("caller", caller))
+                    .counted(frame.budget());
         }
     }
 
@@ -94,7 +94,7 @@ final class Invocations {
         Value apply(Value value, Frame frame) {
             Arguments given = arguments.evaluate(frame);
             frame.rendering().at(line);
-            return frame.rendering().made(filter.apply(value, given, frame));
+            return filter.apply(value, given, frame.budget()).counted(frame.budget());
         }
     }
 

@@ -12,16 +12,16 @@ final class ItemFilters {
     private ItemFilters() {}
 
     static void addTo(Map<String, Filter> filters) {
-        Filters.add(filters, "length", (value, frame) -> length(value, frame.budget()));
-        Filters.add(filters, "count", (value, frame) -> length(value, frame.budget()));
+        Filters.add(filters, "length", (value, budget) -> length(value, budget));
+        Filters.add(filters, "count", (value, budget) -> length(value, budget));
         filters.put("default", ItemFilters::otherwise);
         filters.put("d", ItemFilters::otherwise);
         filters.put("attr", ItemFilters::attribute);
-        Filters.add(filters, "first", (value, frame) -> first(value.iterate()));
-        Filters.add(filters, "last", (value, frame) -> last(value, frame));
-        Filters.add(filters, "list", (value, frame) -> ListValue.list(itemsOf(value, frame.budget())));
-        Filters.add(filters, "items", (value, frame) -> items(value));
-        Filters.add(filters, "reverse", (value, frame) -> reverse(value, frame.budget()));
+        Filters.add(filters, "first", (value, budget) -> first(value.iterate()));
+        Filters.add(filters, "last", (value, budget) -> last(value, budget));
+        Filters.add(filters, "list", (value, budget) -> ListValue.list(itemsOf(value, budget)));
+        Filters.add(filters, "items", (value, budget) -> items(value));
+        Filters.add(filters, "reverse", (value, budget) -> reverse(value, budget));
         filters.put("batch", ItemFilters::batch);
         filters.put("sum", ItemFilters::sum);
     }
@@ -45,13 +45,13 @@ final class ItemFilters {
         return IntValue.of(value.size());
     }
 
-    private static Value otherwise(Value value, Arguments arguments, Frame frame) {
+    private static Value otherwise(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("default", "default_value", "boolean");
         boolean missing = value instanceof Undefined || (bound.isTrue(1) && !value.isTrue());
         return missing ? bound.or(0, MarkedText.EMPTY) : value;
     }
 
-    private static Value attribute(Value value, Arguments arguments, Frame frame) {
+    private static Value attribute(Value value, Arguments arguments, Budget budget) {
         MarkedText name = arguments.bind("attr", "name").text(0);
         Value found = Lookup.attribute(value, name);
         boolean isItem = value instanceof DictValue dict && DictMethods.find(dict, name.text()) == null;
@@ -62,11 +62,11 @@ final class ItemFilters {
         return items.hasNext() ? items.next() : Undefined.because("there is no first item");
     }
 
-    private static Value last(Value value, Frame frame) {
+    private static Value last(Value value, Budget budget) {
         if (value instanceof IteratorValue) {
             throw new EvaluationFault("the last item of a generator is not known: make it a list first");
         }
-        List<Value> items = itemsOf(value, frame.budget());
+        List<Value> items = itemsOf(value, budget);
         return items.isEmpty() ? Undefined.because("there is no last item") : items.get(items.size() - 1);
     }
 
@@ -89,7 +89,7 @@ final class ItemFilters {
         return value instanceof IteratorValue ? ListValue.list(items) : IteratorValue.of(items);
     }
 
-    private static Value batch(Value value, Arguments arguments, Frame frame) {
+    private static Value batch(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("batch", "linecount", "fill_with");
         bound.get(0);
         int size = bound.whole(0, 1);
@@ -97,13 +97,13 @@ final class ItemFilters {
             throw new EvaluationFault("batch needs a linecount of 1 at least");
         }
         List<Value> batches = new ArrayList<>();
-        List<Value> items = itemsOf(value, frame.budget());
+        List<Value> items = itemsOf(value, budget);
         for (int start = 0; start < items.size(); start += size) {
             int end = (int) Math.min(items.size(), (long) start + size);
             List<Value> batch = new ArrayList<>(items.subList(start, end));
             Value filler = bound.given(1);
             if (filler != null) {
-                frame.budget().steps(size);
+                budget.steps(size);
                 batch.addAll(Collections.nCopies(size - batch.size(), filler));
             }
             batches.add(ListValue.list(batch));
@@ -111,15 +111,15 @@ final class ItemFilters {
         return IteratorValue.of(batches);
     }
 
-    private static Value sum(Value value, Arguments arguments, Frame frame) {
+    private static Value sum(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("sum", "attribute", "start");
-        AttributePath path = AttributePath.of(bound.given(0), frame.budget());
+        AttributePath path = AttributePath.of(bound.given(0), budget);
         Value sum = bound.or(1, IntValue.of(0));
         if (sum instanceof MarkedText) {
             throw new EvaluationFault("sum cannot add texts: use join");
         }
-        for (Value item : itemsOf(value, frame.budget())) {
-            sum = Arithmetic.add(sum, path.in(item), frame.budget());
+        for (Value item : itemsOf(value, budget)) {
+            sum = Arithmetic.add(sum, path.in(item), budget);
         }
         return sum;
     }

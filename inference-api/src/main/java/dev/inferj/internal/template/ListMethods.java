@@ -10,9 +10,9 @@ final class ListMethods {
     @Nullable
     static Callable find(ListValue list, String name) {
         return switch (name) {
-            case "count" -> (frame, arguments) -> count(list, arguments, frame.budget());
-            case "index" -> (frame, arguments) -> index(list, arguments, frame.budget());
-            case "copy" -> list.isTuple() ? null : (frame, arguments) -> list;
+            case "count" -> (rendering, arguments) -> count(list, arguments, rendering.budget());
+            case "index" -> (rendering, arguments) -> index(list, arguments, rendering.budget());
+            case "copy" -> list.isTuple() ? null : (rendering, arguments) -> list;
             default -> null;
         };
     }

@@ -29,16 +29,13 @@ final class Lookup {
         if (owner instanceof NamespaceValue namespace) {
             return namespace.get(name);
         }
-        if (owner instanceof LoopValue loop) {
-            return loop.attribute(name);
-        }
         if (owner instanceof ListValue list) {
             return ListMethods.find(list, name);
         }
         if (owner instanceof Undefined undefined) {
             throw undefined.fault();
         }
-        return owner instanceof Macro macro ? macro.attribute(name) : null;
+        return owner instanceof Callable callable ? callable.attribute(name) : null;
     }
 
     /** Returns {@code owner[key]}: an item, else a method or attribute. */

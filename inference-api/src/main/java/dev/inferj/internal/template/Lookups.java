@@ -28,7 +28,7 @@ final class Lookups {
             Value value = owner.evaluate(frame);
             Value keyValue = key.evaluate(frame);
             frame.rendering().at(line);
-            return frame.rendering().made(Lookup.item(value, keyValue, frame.budget()));
+            return Lookup.item(value, keyValue, frame.budget()).counted(frame.budget());
         }
     }
 
@@ -46,7 +46,7 @@ final class Lookups {
             Value to = valueOf(stop, frame);
             Value by = valueOf(step, frame);
             frame.rendering().at(line);
-            return frame.rendering().made(Lookup.slice(value, from, to, by, frame.budget()));
+            return Lookup.slice(value, from, to, by, frame.budget()).counted(frame.budget());
         }
 
         @Nullable

@@ -85,8 +85,9 @@ final class LoopValue implements Callable {
         return rest.size() + (ahead == null ? 0 : 1);
     }
 
+    @Override
     @Nullable
-    Value attribute(String name) {
+    public Value attribute(String name) {
         return switch (name) {
             case "index" -> IntValue.of(index + 1L);
             case "index0" -> IntValue.of(index);
@@ -99,8 +100,8 @@ final class LoopValue implements Callable {
             case "nextitem" -> next();
             case "depth" -> IntValue.of(depth + 1L);
             case "depth0" -> IntValue.of(depth);
-            case "cycle" -> (Callable) (frame, arguments) -> cycle(arguments);
-            case "changed" -> (Callable) (frame, arguments) -> changed(arguments, frame.budget());
+            case "cycle" -> (Callable) (rendering, arguments) -> cycle(arguments);
+            case "changed" -> (Callable) (rendering, arguments) -> changed(arguments, rendering.budget());
             default -> null;
         };
     }
@@ -126,7 +127,7 @@ final class LoopValue implements Callable {
     }
 
     @Override
-    public Value call(Frame frame, Arguments arguments) {
-        return again.call(frame, arguments);
+    public Value call(Rendering rendering, Arguments arguments) {
+        return again.call(rendering, arguments);
     }
 }

@@ -21,8 +21,9 @@ final class Macro implements Callable {
         return "a macro";
     }
 
+    @Override
     @Nullable
-    Value attribute(String name) {
+    public Value attribute(String name) {
         if (name.equals("name")) {
             return MarkedText.control(body.name());
         }
@@ -35,7 +36,7 @@ final class Macro implements Callable {
     }
 
     @Override
-    public Value call(Frame caller, Arguments arguments) {
+    public Value call(Rendering rendering, Arguments arguments) {
         Frame frame = defined.capturing();
         frame.budget().enter();
         Map<String, Value> named = new LinkedHashMap<>(arguments.named());

@@ -153,6 +153,12 @@ final class MarkedText implements Value {
     }
 
     @Override
+    public MarkedText counted(Budget budget) {
+        budget.text(length());
+        return this;
+    }
+
+    @Override
     public boolean isTrue() {
         return !text.isEmpty();
     }

@@ -16,11 +16,11 @@ final class NumberFilters {
     static void addTo(Map<String, Filter> filters) {
         filters.put("int", NumberFilters::toInt);
         filters.put("float", NumberFilters::toFloat);
-        Filters.add(filters, "abs", (value, frame) -> abs(value));
+        Filters.add(filters, "abs", (value, budget) -> abs(value));
         filters.put("round", NumberFilters::round);
     }
 
-    private static Value toInt(Value value, Arguments arguments, Frame frame) {
+    private static Value toInt(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("int", "default", "base");
         if (value instanceof Undefined undefined) {
             throw undefined.fault();
@@ -38,7 +38,7 @@ final class NumberFilters {
         return whole == null ? bound.or(0, IntValue.of(0)) : new IntValue(whole);
     }
 
-    private static Value toFloat(Value value, Arguments arguments, Frame frame) {
+    private static Value toFloat(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("float", "default");
         if (value instanceof Undefined undefined) {
             throw undefined.fault();
@@ -69,7 +69,7 @@ final class NumberFilters {
                 : new EvaluationFault(filter + " takes a number, not " + value.kind());
     }
 
-    private static Value round(Value value, Arguments arguments, Frame frame) {
+    private static Value round(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("round", "precision", "method");
         if (!(value instanceof NumberValue number)) {
             throw unfit("round", value);

@@ -22,7 +22,7 @@ final class Operations {
             Value a = left.evaluate(frame);
             Value b = right.evaluate(frame);
             frame.rendering().at(line);
-            return frame.rendering().made(result(a, b, frame.budget()));
+            return result(a, b, frame.budget()).counted(frame.budget());
         }
 
         private Value result(Value a, Value b, Budget budget) {
@@ -49,7 +49,7 @@ final class Operations {
                 frame.rendering().at(line);
                 text.append(Printed.of(value, frame.budget()));
             }
-            return frame.rendering().made(text.build());
+            return text.build().counted(frame.budget());
         }
     }
 }

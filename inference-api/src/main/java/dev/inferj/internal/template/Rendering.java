@@ -28,12 +28,4 @@ final class Rendering {
     int line() {
         return line;
     }
-
-    /** Counts a value that an operation made, and returns it. */
-    Value made(Value value) {
-        if (value instanceof MarkedText text) {
-            budget.text(text.length());
-        }
-        return value;
-    }
 }

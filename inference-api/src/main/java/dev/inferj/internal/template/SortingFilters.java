@@ -20,27 +20,27 @@ final class SortingFilters {
         filters.put("sort", SortingFilters::sort);
         filters.put("dictsort", SortingFilters::sortDict);
         filters.put("unique", SortingFilters::unique);
-        filters.put("min", (value, arguments, frame) -> extreme("min", value, arguments, frame));
-        filters.put("max", (value, arguments, frame) -> extreme("max", value, arguments, frame));
+        filters.put("min", (value, arguments, budget) -> extreme("min", value, arguments, budget));
+        filters.put("max", (value, arguments, budget) -> extreme("max", value, arguments, budget));
     }
 
     private static Value ignoringCase(Value value, boolean caseSensitive) {
         return value instanceof MarkedText text && !caseSensitive ? LetterCases.lower(text) : value;
     }
 
-    private static Value sort(Value value, Arguments arguments, Frame frame) {
+    private static Value sort(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("sort", "reverse", "case_sensitive", "attribute");
-        List<AttributePath> paths = AttributePath.severalOf(bound.given(2), frame.budget());
+        List<AttributePath> paths = AttributePath.severalOf(bound.given(2), budget);
         boolean caseSensitive = bound.isTrue(1);
         Function<Value, Value> key = item -> {
             List<Value> keys = new ArrayList<>(paths.size());
             paths.forEach(path -> keys.add(ignoringCase(path.in(item), caseSensitive)));
             return ListValue.list(keys);
         };
-        return sorted(ItemFilters.itemsOf(value, frame.budget()), key, bound.isTrue(0), frame.budget());
+        return sorted(ItemFilters.itemsOf(value, budget), key, bound.isTrue(0), budget);
     }
 
-    private static Value sortDict(Value value, Arguments arguments, Frame frame) {
+    private static Value sortDict(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("dictsort", "case_sensitive", "by", "reverse");
         if (!(value instanceof DictValue dict)) {
             throw value instanceof Undefined undefined
@@ -54,10 +54,10 @@ final class SortingFilters {
         int place = by.equals("key") ? 0 : 1;
         boolean caseSensitive = bound.isTrue(0);
         return sorted(
-                ItemFilters.itemsOf(DictView.items(dict), frame.budget()),
+                ItemFilters.itemsOf(DictView.items(dict), budget),
                 item -> ignoringCase(((ListValue) item).items().get(place), caseSensitive),
                 bound.isTrue(2),
-                frame.budget());
+                budget);
     }
 
     private static Value sorted(List<Value> items, Function<Value, Value> key, boolean reverse, Budget budget) {
@@ -69,13 +69,13 @@ final class SortingFilters {
                 .toList());
     }
 
-    private static Value unique(Value value, Arguments arguments, Frame frame) {
+    private static Value unique(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("unique", "case_sensitive", "attribute");
-        AttributePath path = AttributePath.of(bound.given(1), frame.budget());
+        AttributePath path = AttributePath.of(bound.given(1), budget);
         boolean caseSensitive = bound.isTrue(0);
         Set<Object> seen = new HashSet<>();
         List<Value> unique = new ArrayList<>();
-        for (Value item : ItemFilters.itemsOf(value, frame.budget())) {
+        for (Value item : ItemFilters.itemsOf(value, budget)) {
             if (seen.add(Keys.of(ignoringCase(path.in(item), caseSensitive)))) {
                 unique.add(item);
             }
@@ -83,9 +83,9 @@ final class SortingFilters {
         return IteratorValue.of(unique);
     }
 
-    private static Value extreme(String name, Value value, Arguments arguments, Frame frame) {
+    private static Value extreme(String name, Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind(name, "case_sensitive", "attribute");
-        AttributePath path = AttributePath.of(bound.given(1), frame.budget());
+        AttributePath path = AttributePath.of(bound.given(1), budget);
         boolean caseSensitive = bound.isTrue(0);
         Iterator<Value> items = value.iterate();
         if (!items.hasNext()) {
@@ -96,7 +96,7 @@ final class SortingFilters {
         while (items.hasNext()) {
             Value item = items.next();
             Value key = ignoringCase(path.in(item), caseSensitive);
-            int order = Comparisons.order(key, bestKey, frame.budget());
+            int order = Comparisons.order(key, bestKey, budget);
             if (name.equals("min") ? order < 0 : order > 0) {
                 best = item;
                 bestKey = key;

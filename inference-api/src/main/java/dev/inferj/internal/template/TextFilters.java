@@ -9,17 +9,17 @@ final class TextFilters {
     private TextFilters() {}
 
     static void addTo(Map<String, Filter> filters) {
-        Filters.add(filters, "string", (value, frame) -> text(value, frame));
-        Filters.add(filters, "safe", (value, frame) -> text(value, frame).asHtml(true));
-        Filters.add(filters, "escape", (value, frame) -> escape(text(value, frame)));
-        Filters.add(filters, "e", (value, frame) -> escape(text(value, frame)));
-        Filters.add(filters, "upper", (value, frame) -> LetterCases.upper(text(value, frame)));
-        Filters.add(filters, "lower", (value, frame) -> LetterCases.lower(text(value, frame)));
+        Filters.add(filters, "string", (value, budget) -> text(value, budget));
+        Filters.add(filters, "safe", (value, budget) -> text(value, budget).asHtml(true));
+        Filters.add(filters, "escape", (value, budget) -> escape(text(value, budget)));
+        Filters.add(filters, "e", (value, budget) -> escape(text(value, budget)));
+        Filters.add(filters, "upper", (value, budget) -> LetterCases.upper(text(value, budget)));
+        Filters.add(filters, "lower", (value, budget) -> LetterCases.lower(text(value, budget)));
         Filters.add(
                 filters,
                 "title",
-                (value, frame) -> LetterCases.titleOfWords(text(value, frame)).asHtml(false));
-        Filters.add(filters, "capitalize", (value, frame) -> LetterCases.capitalized(text(value, frame)));
+                (value, budget) -> LetterCases.titleOfWords(text(value, budget)).asHtml(false));
+        Filters.add(filters, "capitalize", (value, budget) -> LetterCases.capitalized(text(value, budget)));
         filters.put("trim", TextFilters::trim);
         filters.put("replace", TextFilters::replace);
         filters.put("join", TextFilters::join);
@@ -28,9 +28,9 @@ final class TextFilters {
         filters.put("tojson", TextFilters::toJson);
     }
 
-    private static MarkedText text(Value value, Frame frame) {
-        MarkedText text = Printed.of(value, frame.budget());
-        frame.budget().reading(text.length());
+    private static MarkedText text(Value value, Budget budget) {
+        MarkedText text = Printed.of(value, budget);
+        budget.reading(text.length());
         return text;
     }
 
@@ -38,28 +38,28 @@ final class TextFilters {
         return text.isHtml() ? text : TextOperations.escapeHtml(text);
     }
 
-    private static Value trim(Value value, Arguments arguments, Frame frame) {
+    private static Value trim(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("trim", "chars");
         String chars = bound.given(0) == null ? null : bound.text(0).text();
-        return TextOperations.strip(text(value, frame), chars, /* left= */ true, /* right= */ true);
+        return TextOperations.strip(text(value, budget), chars, /* left= */ true, /* right= */ true);
     }
 
-    private static Value replace(Value value, Arguments arguments, Frame frame) {
+    private static Value replace(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("replace", "old", "new", "count");
         int most = bound.given(2) == null ? -1 : bound.whole(2, -1);
-        MarkedText old = text(bound.get(0), frame);
-        MarkedText replacing = text(bound.get(1), frame);
-        return TextOperations.replace(text(value, frame).asHtml(false), old, replacing, most, frame.budget());
+        MarkedText old = text(bound.get(0), budget);
+        MarkedText replacing = text(bound.get(1), budget);
+        return TextOperations.replace(text(value, budget).asHtml(false), old, replacing, most, budget);
     }
 
-    private static Value join(Value value, Arguments arguments, Frame frame) {
+    private static Value join(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("join", "d", "attribute");
-        AttributePath path = AttributePath.of(bound.given(1), frame.budget());
-        MarkedText separator = text(bound.or(0, MarkedText.EMPTY), frame);
-        return TextOperations.join(separator, value.iterate(), item -> text(path.in(item), frame), frame.budget());
+        AttributePath path = AttributePath.of(bound.given(1), budget);
+        MarkedText separator = text(bound.or(0, MarkedText.EMPTY), budget);
+        return TextOperations.join(separator, value.iterate(), item -> text(path.in(item), budget), budget);
     }
 
-    private static Value indent(Value value, Arguments arguments, Frame frame) {
+    private static Value indent(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("indent", "width", "first", "blank");
         if (value instanceof Undefined undefined) {
             throw undefined.fault();
@@ -68,25 +68,25 @@ final class TextFilters {
             throw new EvaluationFault("indent takes a text, not " + value.kind());
         }
         MarkedText indentation = bound.orNull(0) instanceof MarkedText given ? given : blanks(bound.whole(0, 4));
-        return TextOperations.indent(text, indentation, bound.isTrue(1), bound.isTrue(2), frame.budget());
+        return TextOperations.indent(text, indentation, bound.isTrue(1), bound.isTrue(2), budget);
     }
 
     private static MarkedText blanks(int count) {
         return TextOperations.repeat(MarkedText.control(" "), count);
     }
 
-    private static Value format(Value value, Arguments arguments, Frame frame) {
-        MarkedText format = text(value, frame);
+    private static Value format(Value value, Arguments arguments, Budget budget) {
+        MarkedText format = text(value, budget);
         if (arguments.named().isEmpty()) {
-            return PercentFormat.format(format, ListValue.tuple(arguments.positional()), frame.budget());
+            return PercentFormat.format(format, ListValue.tuple(arguments.positional()), budget);
         }
         if (!arguments.positional().isEmpty()) {
             throw new EvaluationFault("format takes values by position or by name, not both");
         }
-        return PercentFormat.format(format, arguments.dictOf(arguments.named()), frame.budget());
+        return PercentFormat.format(format, arguments.dictOf(arguments.named()), budget);
     }
 
-    private static Value toJson(Value value, Arguments arguments, Frame frame) {
+    private static Value toJson(Value value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("tojson", "ensure_ascii", "indent", "separators", "sort_keys");
         MarkedText indentation = indentation(bound, 1);
         MarkedText itemSeparator = MarkedText.control(indentation == null ? ", " : ",");
@@ -101,7 +101,7 @@ final class TextFilters {
             itemSeparator = first;
             keySeparator = second;
         }
-        return new JsonText(frame.budget(), bound.isTrue(0), bound.isTrue(3), itemSeparator, keySeparator, indentation)
+        return new JsonText(budget, bound.isTrue(0), bound.isTrue(3), itemSeparator, keySeparator, indentation)
                 .of(value);
     }
 

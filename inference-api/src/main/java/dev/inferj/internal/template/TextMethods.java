@@ -80,9 +80,9 @@ final class TextMethods {
     static Callable find(MarkedText text, String name) {
         Method method = METHODS.get(name);
         if (method != null) {
-            return (frame, arguments) -> {
-                frame.budget().reading(text.length());
-                return method.call(text, arguments, frame.budget());
+            return (rendering, arguments) -> {
+                rendering.budget().reading(text.length());
+                return method.call(text, arguments, rendering.budget());
             };
         }
         if (NOT_THERE.contains(name)) {

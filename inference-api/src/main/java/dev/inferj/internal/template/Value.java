@@ -39,6 +39,11 @@ sealed interface Value
         throw new EvaluationFault(kind() + " has no length");
     }
 
+    /** Counts what it took to make this, and returns it. */
+    default Value counted(Budget budget) {
+        return this;
+    }
+
     /** Returns how deep the values within it lie; 0 where there are none. */
     default int nesting() {
         return 0;
