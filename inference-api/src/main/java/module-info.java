@@ -12,6 +12,8 @@ module dev.inferj {
     exports dev.inferj.spi;
     exports dev.inferj.internal.template to
             dev.inferj.remote;
+    exports dev.inferj.internal.template.rendering to
+            dev.inferj.remote;
     exports dev.inferj.internal.text to
             dev.inferj.remote;
 

@@ -80,6 +80,18 @@ final class ArchitectureTest {
                     .or(belongToAnyOf(TextPart.class, InvalidRequestException.class)));
 
     @ArchTest
+    static final ArchRule partsOfTemplatesHaveNoCycles =
+            slices().matching("dev.inferj.internal.template.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule partsOfTemplatesDoNotKnowWhatJoinsThem = noClasses()
+            .that()
+            .resideInAPackage("dev.inferj.internal.template.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.inferj.internal.template");
+
+    @ArchTest
     static final ArchRule internalClassesAreNotForExtension = classes()
             .that()
             .resideInAPackage(INTERNAL)

@@ -3,7 +3,7 @@ package dev.inferj.internal.engine;
 import dev.inferj.ModelInfo;
 import dev.inferj.internal.template.BuiltInTemplates;
 import dev.inferj.internal.template.ChatTemplate;
-import dev.inferj.internal.template.TemplateException;
+import dev.inferj.internal.template.rendering.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

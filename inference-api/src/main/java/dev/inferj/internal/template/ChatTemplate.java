@@ -1,6 +1,12 @@
 package dev.inferj.internal.template;
 
 import dev.inferj.InvalidRequestException;
+import dev.inferj.internal.template.node.Frame;
+import dev.inferj.internal.template.node.Statement;
+import dev.inferj.internal.template.rendering.EvaluationFault;
+import dev.inferj.internal.template.rendering.Rendering;
+import dev.inferj.internal.template.rendering.TemplateException;
+import dev.inferj.internal.template.syntax.StatementParser;
 import dev.inferj.spi.TextPart;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,5 +1,15 @@
 package dev.inferj.internal.template;
 
+import dev.inferj.internal.template.rendering.Budget;
+import dev.inferj.internal.template.rendering.EvaluationFault;
+import dev.inferj.internal.template.value.BoolValue;
+import dev.inferj.internal.template.value.DictValue;
+import dev.inferj.internal.template.value.FloatValue;
+import dev.inferj.internal.template.value.IntValue;
+import dev.inferj.internal.template.value.ListValue;
+import dev.inferj.internal.template.value.MarkedText;
+import dev.inferj.internal.template.value.NoneValue;
+import dev.inferj.internal.template.value.Value;
 import dev.inferj.spi.TextPart;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values of JSON-like objects that come in. All their text is plain. */
-final class InputValues {
+public final class InputValues {
     private static final int MAX_VALUES = 1_000_000;
 
     private final String name;
@@ -20,7 +30,7 @@ final class InputValues {
     }
 
     /** @param name what messages call the object */
-    static Value of(String name, @Nullable Object object) {
+    public static Value of(String name, @Nullable Object object) {
         return new InputValues(name).convert(object, 0);
     }
 

@@ -2,6 +2,11 @@ package dev.inferj.internal.template;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inferj.internal.template.value.BoolValue;
+import dev.inferj.internal.template.value.ListValue;
+import dev.inferj.internal.template.value.MarkedText;
+import dev.inferj.internal.template.value.NoneValue;
+import dev.inferj.internal.template.value.Value;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.inferj.InvalidRequestException;
+import dev.inferj.internal.template.rendering.TemplateException;
 import dev.inferj.spi.TextPart;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations of every kind that templates make a difference between. */
-final class Conversations {
+public final class Conversations {
     /** The time that the oracle gives too. */
     static final Clock CLOCK =
             Clock.fixed(LocalDateTime.of(2026, 3, 5, 7, 8, 9).toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
@@ -263,7 +263,7 @@ final class Conversations {
     }
 
     /** Returns a map in the order of the arguments, which may hold null. */
-    static Map<String, Object> map(@Nullable Object... namesAndValues) {
+    public static Map<String, Object> map(@Nullable Object... namesAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         List<Object> all = new ArrayList<>(java.util.Arrays.asList(namesAndValues));
         for (int i = 0; i < all.size(); i += 2) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.inferj.InvalidRequestException;
+import dev.inferj.internal.template.rendering.TemplateException;
 import dev.inferj.spi.TextPart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

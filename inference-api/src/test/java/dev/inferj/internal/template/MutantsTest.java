@@ -3,6 +3,7 @@ package dev.inferj.internal.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inferj.InvalidRequestException;
+import dev.inferj.internal.template.rendering.TemplateException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

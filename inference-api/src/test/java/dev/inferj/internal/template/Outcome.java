@@ -1,6 +1,7 @@
 package dev.inferj.internal.template;
 
 import dev.inferj.InvalidRequestException;
+import dev.inferj.internal.template.rendering.TemplateException;
 import dev.inferj.spi.TextPart;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The variables of small templates in tests. */
-final class SampleVariables {
+public final class SampleVariables {
     private SampleVariables() {}
 
     static Map<String, Object> all() {
@@ -44,7 +44,7 @@ final class SampleVariables {
                 map("name", "N a m e", "Items", List.of("q"), "deep", map("x", 1)));
     }
 
-    static TemplateInput input() {
+    public static TemplateInput input() {
         return Conversations.input(all());
     }
 }
