@@ -23,7 +23,7 @@ final class EncoderBatch {
             for (int token = 0; token < text.tokens(); token++) {
                 tokens[at] = text.token(token);
                 types[at] = text.type(token);
-                positions[at] = firstPosition + token;
+                positions[at] = (long) firstPosition + token;
                 at++;
             }
         }
