@@ -78,13 +78,7 @@ public final class DecoderBackend implements StepBackend {
             ModelInfo info,
             ServingOptions serving,
             long availableBytes) {
-        MemoryNeed.of(
-                        model.decoder(),
-                        model.plan(),
-                        plan.kernel(),
-                        plan.cellType(),
-                        plan.limits().slots(),
-                        plan.limits().kvTokens())
+        MemoryNeed.of(model.decoder(), model.plan(), plan.kernel(), plan.cellType(), plan.limits())
                 .requireWithin(availableBytes);
         KvMemory memory = new KvMemory(torch, model.decoder(), plan.cellType(), plan.device());
         try {

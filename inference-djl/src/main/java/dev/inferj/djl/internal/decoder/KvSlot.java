@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * with the sequence. What is behind the sequence is zero, since a masked value still counts if it is not a number.
  */
 final class KvSlot implements AutoCloseable {
+    /** A slot gives memory back when it has so many times what it uses. */
+    private static final int SPARSE = 4;
+
     private final KvMemory memory;
     private final int mostTokens;
     private @Nullable NativeValue cells;
@@ -34,19 +37,9 @@ final class KvSlot implements AutoCloseable {
 
     /** Makes room for so many tokens in all. */
     void reserve(int tokens) {
-        if (tokens <= capacity) {
-            return;
+        if (tokens > capacity) {
+            moveTo(capacity(tokens, capacity, mostTokens));
         }
-        int wanted = capacity(tokens, capacity, mostTokens);
-        NativeValue grown = memory.empty(wanted);
-        if (cells != null) {
-            if (length > 0) {
-                memory.copy(cells, grown, length);
-            }
-            cells.close();
-        }
-        cells = grown;
-        capacity = wanted;
     }
 
     /** Counts tokens that a step has added. */
@@ -54,9 +47,17 @@ final class KvSlot implements AutoCloseable {
         length += tokens;
     }
 
+    /** Drops what is behind, and memory too where most of it would be left unused, so that other slots can have it. */
     void truncate(int to) {
-        if (to < length) {
-            length = to;
+        if (to >= length) {
+            return;
+        }
+        length = to;
+        if (to == 0) {
+            close();
+        } else if (capacity >= SPARSE * blocks(to)) {
+            moveTo(blocks(to));
+        } else {
             wipeBehind();
         }
     }
@@ -92,6 +93,18 @@ final class KvSlot implements AutoCloseable {
         }
         capacity = 0;
         length = 0;
+    }
+
+    private void moveTo(int tokens) {
+        NativeValue moved = memory.empty(tokens);
+        if (cells != null) {
+            if (length > 0) {
+                memory.copy(cells, moved, length);
+            }
+            cells.close();
+        }
+        cells = moved;
+        capacity = tokens;
     }
 
     /** Returns a capacity half as large again, so that growing costs little in all, in whole blocks and within the most. */

@@ -3,6 +3,7 @@ package dev.inferj.djl.internal.decoder;
 import dev.inferj.InsufficientMemoryException;
 import dev.inferj.djl.internal.architecture.Decoder;
 import dev.inferj.djl.internal.architecture.WeightPlan;
+import dev.inferj.spi.StepLimits;
 
 /**
  * What a decoder takes of native memory.
@@ -13,7 +14,7 @@ import dev.inferj.djl.internal.architecture.WeightPlan;
  */
 record MemoryNeed(long weightBytes, long loadingBytes, long kvBytes) {
     /** Estimates; what a step takes is small beside it. */
-    static MemoryNeed of(Decoder decoder, WeightPlan plan, Kernel kernel, CellType type, int slots, int kvTokens) {
+    static MemoryNeed of(Decoder decoder, WeightPlan plan, Kernel kernel, CellType type, StepLimits limits) {
         long matrices = plan.matrices().stream().mapToLong(kernel::bytes).sum();
         long vectors =
                 plan.vectors().stream().mapToLong(vector -> 4L * vector.size()).sum();
@@ -22,7 +23,10 @@ record MemoryNeed(long weightBytes, long loadingBytes, long kvBytes) {
                 .mapToLong(WeightPlan.Matrix::elements)
                 .max()
                 .orElse(0);
-        long cells = kvTokens + (long) slots * KvSlot.blocks(1);
+        // a growing slot takes half of what it has in advance
+        long cells = Math.min(
+                (long) limits.slots() * KvSlot.blocks(limits.contextTokens()),
+                limits.kvTokens() * 3L / 2 + (long) limits.slots() * KvSlot.blocks(1));
         return new MemoryNeed(
                 matrices + vectors + embedding,
                 2

@@ -10,6 +10,7 @@ import dev.inferj.InvalidModelException;
 import dev.inferj.djl.internal.json.JsonFile;
 import dev.inferj.djl.synthetic.RandomTensor;
 import dev.inferj.djl.synthetic.SyntheticModel;
+import dev.inferj.spi.StepLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -74,7 +75,8 @@ final class BadFoldersTest {
     @Test
     void aModelThatDoesNotFitIsRefusedBeforeItIsLoaded() throws IOException {
         DecoderModel model = read(SyntheticModel.of("llama").writeTo(folder));
-        MemoryNeed need = MemoryNeed.of(model.decoder(), model.plan(), Kernel.ONEDNN_F32, CellType.F16, 4, 2048);
+        MemoryNeed need = MemoryNeed.of(
+                model.decoder(), model.plan(), Kernel.ONEDNN_F32, CellType.F16, new StepLimits(4, 512, 2048, 512));
         need.requireWithin(need.bytes());
         assertThatExceptionOfType(InsufficientMemoryException.class)
                 .isThrownBy(() -> need.requireWithin(need.bytes() - 1))

@@ -53,6 +53,16 @@ final class DecoderBackendTest {
     }
 
     @Test
+    void aSlotThatGaveMemoryBackGoesOnAsIfNothingHadBeen() {
+        List<float[]> whole = decoder.run(0, 0, TOKENS, 100);
+        decoder.run(0, 100, new SplittableRandom(8).ints(400, 0, 144).toArray(), 400);
+        decoder.backend().truncate(0, 40);
+        assertSame(decoder.run(0, 40, Arrays.copyOfRange(TOKENS, 40, 100), 60), whole.subList(40, 100));
+        decoder.backend().truncate(0, 0);
+        assertSame(decoder.run(0, 0, TOKENS, 100), whole);
+    }
+
+    @Test
     void aCopyGoesOnByItself() {
         List<float[]> whole = decoder.run(0, 0, TOKENS, 100);
         decoder.backend().copy(0, 2, 65);
