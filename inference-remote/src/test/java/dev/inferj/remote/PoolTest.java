@@ -1,5 +1,6 @@
 package dev.inferj.remote;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -229,7 +230,7 @@ class PoolTest {
                 answered++;
             } catch (CompletionException e) {
                 assertThat(e.getCause()).isInstanceOf(ProviderUnavailableException.class);
-                assertThat(((InferenceException) e.getCause()).partialText())
+                assertThat(requireNonNull((InferenceException) e.getCause()).partialText())
                         .as("what a request had said that failed")
                         .isNotEmpty();
             }
