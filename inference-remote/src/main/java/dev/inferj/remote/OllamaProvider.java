@@ -2,12 +2,10 @@ package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelOptions;
-import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.ollama.OllamaFacts;
 import dev.inferj.remote.internal.ollama.OllamaProtocol;
-import dev.inferj.remote.internal.run.RemoteBackend;
 import dev.inferj.spi.Backend;
 import dev.inferj.spi.Provider;
 import dev.inferj.spi.SettingSource;
@@ -35,13 +33,11 @@ public final class OllamaProvider implements Provider {
         Ollama ollama = OpenTarget.options(Ollama.class, options);
         HttpTarget target = OpenTarget.of(ollama, Ollama.SETTINGS, "", defaults);
         Settings settings = target.settings();
-        HttpCalls http = new HttpCalls(target);
-        OllamaProtocol protocol = new OllamaProtocol(
-                new OllamaFacts(http, settings, Ollama.SCHEME, ollama.model()).ask(),
-                target.server(),
-                settings,
-                fields(settings));
-        return RemoteBackend.of(protocol, http, settings);
+        OllamaProtocol.Always always = fields(settings);
+        return Replicas.open(
+                target,
+                http -> new OllamaFacts(http, settings, Ollama.SCHEME, ollama.model()).ask(),
+                (info, server) -> new OllamaProtocol(info, server, settings, always));
     }
 
     /** What the options add to every request. */

@@ -2,11 +2,9 @@ package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelOptions;
-import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.openai.OpenAiFacts;
 import dev.inferj.remote.internal.openai.OpenAiProtocol;
-import dev.inferj.remote.internal.run.RemoteBackend;
 import dev.inferj.spi.Backend;
 import dev.inferj.spi.Provider;
 import dev.inferj.spi.SettingSource;
@@ -30,10 +28,9 @@ public final class OpenAiProvider implements Provider {
     public Backend open(ModelOptions options, SettingSource defaults) {
         OpenAi openAi = OpenTarget.options(OpenAi.class, options);
         HttpTarget target = OpenTarget.of(openAi, OpenAi.SETTINGS, "/v1", defaults);
-        HttpCalls http = new HttpCalls(target);
-        OpenAiFacts.Found found =
-                new OpenAiFacts(http, target.settings(), OpenAi.SCHEME, openAi.model()).ask(/* known= */ null);
-        OpenAiProtocol protocol = new OpenAiProtocol(found, target.server(), target.settings());
-        return RemoteBackend.of(protocol, http, target.settings());
+        return Replicas.open(
+                target,
+                http -> new OpenAiFacts(http, target.settings(), OpenAi.SCHEME, openAi.model()).ask(/* known= */ null),
+                (found, server) -> new OpenAiProtocol(found, server, target.settings()));
     }
 }

@@ -91,6 +91,20 @@ public abstract class RemoteOptions<S extends RemoteOptions<S>> implements Model
         return set(HttpSettings.MAX_CONCURRENT, maxConcurrent);
     }
 
+    /**
+     * Adds servers, as {@code host:port}, that have the same model too, and are spoken to in the same way. Requests go to the
+     * less loaded of two, those of a session to the one that has its cache; one that a server fails before it has
+     * said anything goes to another; a server that fails is left out for a while.
+     */
+    public S replicas(String... servers) {
+        return set(HttpSettings.REPLICAS, List.of(servers));
+    }
+
+    /** Sets how often a request may be sent, where there are {@link #replicas}. The default is 3. */
+    public S maxAttempts(int maxAttempts) {
+        return set(HttpSettings.MAX_ATTEMPTS, maxAttempts);
+    }
+
     /** Sets how long a connection may take. The default is 10 seconds. */
     public S connectTimeout(Duration connectTimeout) {
         return set(HttpSettings.CONNECT_TIMEOUT, connectTimeout);

@@ -2,9 +2,7 @@ package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelOptions;
-import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpTarget;
-import dev.inferj.remote.internal.run.RemoteBackend;
 import dev.inferj.remote.internal.tgi.TgiFacts;
 import dev.inferj.remote.internal.tgi.TgiProtocol;
 import dev.inferj.spi.Backend;
@@ -30,11 +28,9 @@ public final class TgiProvider implements Provider {
     public Backend open(ModelOptions options, SettingSource defaults) {
         Tgi tgi = OpenTarget.options(Tgi.class, options);
         HttpTarget target = OpenTarget.of(tgi, Tgi.SETTINGS, "", defaults);
-        HttpCalls http = new HttpCalls(target);
-        TgiProtocol protocol = new TgiProtocol(
-                new TgiFacts(http, target.settings(), Tgi.SCHEME, tgi.model()).ask(),
-                target.server(),
-                target.settings());
-        return RemoteBackend.of(protocol, http, target.settings());
+        return Replicas.open(
+                target,
+                http -> new TgiFacts(http, target.settings(), Tgi.SCHEME, tgi.model()).ask(),
+                (info, server) -> new TgiProtocol(info, server, target.settings()));
     }
 }

@@ -2,9 +2,7 @@ package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelOptions;
-import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpTarget;
-import dev.inferj.remote.internal.run.RemoteBackend;
 import dev.inferj.remote.internal.triton.PromptForm;
 import dev.inferj.remote.internal.triton.TritonFacts;
 import dev.inferj.remote.internal.triton.TritonProtocol;
@@ -39,8 +37,9 @@ public final class TritonProvider implements Provider {
                 settings.find(ServingOptions.CHAT_TEMPLATE).orElse(null),
                 settings.find(Triton.BEGIN_TEXT).orElse(""),
                 settings.find(Triton.END_TEXT).orElse(""));
-        HttpCalls http = new HttpCalls(target);
-        TritonFacts.Found found = new TritonFacts(http, settings, Triton.SCHEME, triton.model(), form).ask();
-        return RemoteBackend.of(new TritonProtocol(found, form, target.server(), settings), http, settings);
+        return Replicas.open(
+                target,
+                http -> new TritonFacts(http, settings, Triton.SCHEME, triton.model(), form).ask(),
+                (found, server) -> new TritonProtocol(found, form, server, settings));
     }
 }

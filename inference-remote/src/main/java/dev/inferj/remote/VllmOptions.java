@@ -81,8 +81,11 @@ public final class VllmOptions implements RequestOptions {
 
     static Map<String, Object> fieldsOf(ChatRequest request) {
         RequestOptions options = request.options().orElse(null);
-        if (options == null || options instanceof VllmOptions) {
-            return options == null ? Map.of() : ((VllmOptions) options).fields;
+        if (options == null) {
+            return Map.of();
+        }
+        if (options instanceof VllmOptions own) {
+            return own.fields;
         }
         throw new InvalidRequestException("the options of a request to vLLM must be VllmOptions: "
                 + options.getClass().getName());

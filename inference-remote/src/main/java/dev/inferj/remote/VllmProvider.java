@@ -2,12 +2,10 @@ package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelOptions;
-import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.openai.Dialect;
 import dev.inferj.remote.internal.openai.OpenAiFacts;
 import dev.inferj.remote.internal.openai.OpenAiProtocol;
-import dev.inferj.remote.internal.run.RemoteBackend;
 import dev.inferj.remote.internal.vllm.VllmFields;
 import dev.inferj.spi.Backend;
 import dev.inferj.spi.Provider;
@@ -33,10 +31,10 @@ public final class VllmProvider implements Provider {
         Vllm vllm = OpenTarget.options(Vllm.class, options);
         HttpTarget target = OpenTarget.of(vllm, Vllm.SETTINGS, "/v1", defaults);
         VllmFields.checkExtraBody(target.settings());
-        HttpCalls http = new HttpCalls(target);
-        OpenAiFacts.Found found = new OpenAiFacts(http, target.settings(), Vllm.SCHEME, vllm.model()).ask(Dialect.VLLM);
         VllmFields fields = new VllmFields(target.settings().get(Vllm.SEND_PRIORITY), VllmOptions::fieldsOf);
-        OpenAiProtocol protocol = new OpenAiProtocol(found, target.server(), target.settings(), fields);
-        return RemoteBackend.of(protocol, http, target.settings());
+        return Replicas.open(
+                target,
+                http -> new OpenAiFacts(http, target.settings(), Vllm.SCHEME, vllm.model()).ask(Dialect.VLLM),
+                (found, server) -> new OpenAiProtocol(found, server, target.settings(), fields));
     }
 }

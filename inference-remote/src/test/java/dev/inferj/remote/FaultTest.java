@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultTest {
     private static final int SEEDS = 7;
     private static final int AT_ONCE = 24;
-    private static final Duration SILENCE = Duration.ofMillis(400);
+    private static final Duration SILENCE = Duration.ofMillis(1500);
     private static final Pattern NUMBER = Pattern.compile("case (\\d+)!");
 
     private final Map<Integer, Case> cases = new ConcurrentHashMap<>();

@@ -19,6 +19,7 @@ import dev.inferj.remote.server.Responses;
 import dev.inferj.remote.server.Transcript;
 import dev.inferj.testkit.contract.Await;
 import dev.inferj.testkit.contract.RecordingSubscriber;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
@@ -370,6 +371,19 @@ class WireTest {
         assertThatThrownBy(() -> model.ask("Hello"))
                 .isInstanceOf(EngineFailedException.class)
                 .hasMessageContaining("a line of more than");
+    }
+
+    @Test
+    void proxyIsAskedInPlaceOfTheServer() {
+        startAnswering(Transcript.own("openai-chat.sse").response());
+        ChatModel model = inference.chat(
+                OpenAi.at(URI.create("http://model.invalid:8000")).model("tiny").proxy("127.0.0.1:" + server().port()));
+
+        model.ask("Hello");
+
+        assertThat(server().posts())
+                .extracting(RawServer.Request::path)
+                .containsExactly("http://model.invalid:8000/v1/chat/completions");
     }
 
     @Test

@@ -14,7 +14,7 @@ public enum Fault {
     GARBAGE,
     /** The response ends early, and properly. */
     TRUNCATION,
-    /** The rest comes a byte at a time, and the response is not ended. */
+    /** The rest comes in small pieces, and the response is not ended. */
     SLOW_CLOSE,
     /** An error comes under the status 200. */
     ERROR_IN_200;

@@ -83,8 +83,8 @@ public final class FaultyAnswer {
             }
             case SLOW_CLOSE -> {
                 for (byte[] piece : rest) {
-                    for (int i = 0; i < piece.length; i++) {
-                        connection.send(piece, i, i + 1);
+                    for (int i = 0; i < piece.length; i += 11) {
+                        connection.send(piece, i, Math.min(piece.length, i + 11));
                     }
                 }
                 connection.awaitClientGone();

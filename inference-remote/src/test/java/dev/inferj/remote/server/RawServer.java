@@ -41,13 +41,22 @@ public final class RawServer implements AutoCloseable {
     public record Request(int connection, String method, String path, Map<String, String> headers, String body) {}
 
     public RawServer(Handler handler) {
+        this(listener(), handler);
+    }
+
+    /** @param listener takes the connections, such as one of TLS */
+    public RawServer(ServerSocket listener, Handler handler) {
         this.handler = handler;
+        this.listener = listener;
+        start("raw-server", this::accept);
+    }
+
+    private static ServerSocket listener() {
         try {
-            this.listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+            return new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start("raw-server", this::accept);
     }
 
     public int port() {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The settings of every server. Their meaning is told at the methods of {@code RemoteOptions} that have their names. */
 public final class HttpSettings {
-    private static final Pattern PROXY = Pattern.compile("([\\w.-]+|\\[[0-9A-Fa-f:.]+]):\\d{1,5}");
+    private static final Pattern SERVER = Pattern.compile("([\\w.-]+|\\[[0-9A-Fa-f:.]+]):\\d{1,5}");
 
     public static final Setting<Boolean> TLS = Setting.flag("tls", false);
     public static final Setting<String> PATH = Setting.of(
@@ -27,13 +27,21 @@ public final class HttpSettings {
     public static final Setting<Duration> FIRST_TOKEN_TIMEOUT = timeout("firstTokenTimeout", Duration.ofMinutes(10));
     public static final Setting<Duration> IDLE_TIMEOUT = timeout("idleTimeout", Duration.ofMinutes(2));
     public static final Setting<String> PROXY_SERVER =
-            Setting.of("proxy", "host:port", s -> s, s -> PROXY.matcher(s).matches(), null);
+            Setting.of("proxy", "host:port", s -> s, s -> SERVER.matcher(s).matches(), null);
     public static final Setting<Path> TRUST_STORE = Setting.of("trustStore", "a file", Path::of, path -> true, null);
     public static final Setting<String> TRUST_STORE_PASSWORD = Setting.text("trustStorePassword", null);
     public static final Setting<Path> KEY_STORE = Setting.of("keyStore", "a file", Path::of, path -> true, null);
     public static final Setting<String> KEY_STORE_PASSWORD = Setting.text("keyStorePassword", null);
     public static final Setting<Boolean> CHECK_MODEL = Setting.flag("checkModel", true);
     public static final Setting<Integer> CONTEXT_TOKENS = Setting.integer("contextTokens", 1, 1 << 30, null);
+    public static final Setting<Integer> MAX_ATTEMPTS = Setting.integer("maxAttempts", 1, 100, 3);
+    public static final Setting<List<String>> REPLICAS = Setting.of(
+            "replicas",
+            "host:port, several with commas between them",
+            text -> Stream.of(text.split(",", -1)).map(String::strip).toList(),
+            servers ->
+                    servers.stream().allMatch(server -> SERVER.matcher(server).matches()),
+            List.of());
     public static final Setting<String> EXTRA_BODY =
             Setting.of("extraBody", "an object in JSON", s -> s, HttpSettings::isObject, null);
 
@@ -54,6 +62,8 @@ public final class HttpSettings {
                             KEY_STORE_PASSWORD,
                             CHECK_MODEL,
                             CONTEXT_TOKENS,
+                            MAX_ATTEMPTS,
+                            REPLICAS,
                             EXTRA_BODY),
                     ServingOptions.SETTINGS.stream()
                             .filter(setting -> setting != ServingOptions.HOST_CACHE_MIB

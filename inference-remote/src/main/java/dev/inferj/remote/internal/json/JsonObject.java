@@ -1,6 +1,7 @@
 package dev.inferj.remote.internal.json;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public final class JsonObject {
         for (Object item : list) {
             objects.add(of(item));
         }
-        return objects;
+        return Collections.unmodifiableList(objects);
     }
 
     /** Returns the texts in a list. */

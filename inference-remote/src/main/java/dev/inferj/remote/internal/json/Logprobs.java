@@ -23,7 +23,7 @@ public final class Logprobs {
             tokens.add(new TokenLogprob(
                     token.textOrEmpty("token"), token.number("logprob"), tokens(token.objects("top_logprobs"))));
         }
-        return tokens;
+        return List.copyOf(tokens);
     }
 
     private static List<TokenLogprob> lists(JsonObject logprobs) {
@@ -37,7 +37,7 @@ public final class Logprobs {
             List<TokenLogprob> top = i < tops.size() ? top(tops.get(i).members()) : List.of();
             tokens.add(new TokenLogprob(texts.get(i), number(numbers.get(i)), top));
         }
-        return tokens;
+        return List.copyOf(tokens);
     }
 
     private static List<TokenLogprob> top(Map<String, @Nullable Object> byText) {

@@ -7,10 +7,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The system's time. Its one thread only raises alarms. */
-final class RealTime implements TimeSource, AutoCloseable {
+public final class RealTime implements TimeSource, AutoCloseable {
     private final ScheduledThreadPoolExecutor alarms;
 
-    RealTime(String name) {
+    /** @param name of its thread */
+    public RealTime(String name) {
         alarms = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);

@@ -230,8 +230,9 @@ final class RemoteRun implements RequestBackend.Running {
 
     private void read() {
         while (true) {
-            if (answer.failure() != null) {
-                fail(answer.failure());
+            InferenceException failure = answer.failure();
+            if (failure != null) {
+                fail(failure);
                 return;
             }
             if (reader.isOver()) {
@@ -288,8 +289,9 @@ final class RemoteRun implements RequestBackend.Running {
                 reader.event(events.bytes(), events.from(), events.to());
             }
         }
-        if (answer.failure() != null) {
-            fail(answer.failure());
+        InferenceException failure = answer.failure();
+        if (failure != null) {
+            fail(failure);
         } else if (broken == null && (reader.isOver() || reader.mayEndHere())) {
             finish();
         } else {

@@ -4,7 +4,6 @@ import dev.inferj.ChatRequest;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.json.Body;
 import dev.inferj.remote.internal.json.Json;
-import dev.inferj.remote.internal.json.JsonObject;
 import dev.inferj.remote.internal.openai.OpenAiProtocol;
 import dev.inferj.spi.Settings;
 import java.io.IOException;
@@ -29,16 +28,14 @@ public final class VllmFields implements OpenAiProtocol.MoreFields {
      * @throws IllegalArgumentException naming them
      */
     public static void checkExtraBody(Settings settings) {
-        JsonObject extra = settings.find(HttpSettings.EXTRA_BODY)
-                .map(text -> Json.tryObject(text.getBytes(StandardCharsets.UTF_8)))
-                .orElse(JsonObject.EMPTY);
-        extra.members().keySet().stream()
-                .filter(name -> name.startsWith("guided_"))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new IllegalArgumentException("extraBody must not hold " + name
-                            + ", which vLLM ignores since 0.12: use responseFormat, or structured_outputs");
-                });
+        String text = settings.find(HttpSettings.EXTRA_BODY).orElse("{}");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (String name : Json.object(bytes, 0, bytes.length).members().keySet()) {
+            if (name.startsWith("guided_")) {
+                throw new IllegalArgumentException("extraBody must not hold " + name
+                        + ", which vLLM ignores since 0.12: use responseFormat, or structured_outputs");
+            }
+        }
     }
 
     @Override
