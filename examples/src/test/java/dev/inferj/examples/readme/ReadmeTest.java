@@ -54,6 +54,7 @@ final class ReadmeTest {
 
         FirstProgram.main(new String[] {"llamacpp:" + model});
         Requests.main(new String[] {model.toString()});
+        Embeddings.main(new String[] {"mock:vectors"});
         Chats.main(new String[] {
             model.toString(),
             folder.resolve("session").toString(),
