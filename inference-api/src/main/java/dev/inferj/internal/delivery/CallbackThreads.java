@@ -64,7 +64,11 @@ public final class CallbackThreads implements Executor, AutoCloseable {
         try {
             send();
         } catch (RuntimeException | Error e) { // shut down, out of threads
-            if (tasks.remove(task)) {
+            boolean isRefused = tasks.remove(task);
+            if (!tasks.isEmpty()) { // of those who relied on the thread that was to come
+                startThread(drain);
+            }
+            if (isRefused) {
                 throw e;
             }
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CallbackThreadsTest {
@@ -90,6 +91,22 @@ class CallbackThreadsTest {
         manual.runAll();
 
         assertThat(ran).containsExactly("b");
+    }
+
+    @Test
+    void taskThatReliedOnAThreadThatIsRefusedGetsAnother() throws Exception {
+        CompletableFuture<Void> other = new CompletableFuture<>();
+        AtomicReference<CallbackThreads> threads = new AtomicReference<>();
+        threads.set(new CallbackThreads(
+                task -> {
+                    threads.get().execute(() -> other.complete(null)); // as another thread would, just then
+                    throw new RejectedExecutionException("shut down");
+                },
+                () -> {}));
+
+        assertThatThrownBy(() -> threads.get().execute(() -> {})).hasMessage("shut down");
+
+        other.get(10, TimeUnit.SECONDS);
     }
 
     @Test
