@@ -290,6 +290,7 @@ final class BatchingEngine {
             return false;
         }
         int chunk = scheduler.fill(batch, Integer.MAX_VALUE);
+        slotPool.beforeStep(batch.size());
         while (batch.size() > 0) {
             boolean hadRoom;
             boolean hasPrompt = batch.size() > batch.rows();
@@ -306,7 +307,6 @@ final class BatchingEngine {
                     cost.computed(batch.size(), end - start);
                 }
                 takeRows(end);
-                slotPool.stepped();
                 return true;
             }
             if (chunk == 1 && !scheduler.giveWay()) {

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class SlotPool {
-    /** Steps that cells may lie idle where that makes steps slower. */
-    private static final int IDLE_STEPS = 16;
+    /** Tokens of others that cells may lie idle for, where that makes each slower. */
+    static final int IDLE_TOKENS = 32;
+
+    /** The same for cells that cannot be saved, so that they would have to be computed again. */
+    static final int UNSAVED_IDLE_TOKENS = 4096;
 
     private enum State {
         EMPTY,
@@ -37,8 +40,10 @@ public final class SlotPool {
         int[] tokens = {};
         long lastUsed;
 
-        /** When its sequence left, in steps. */
+        /** When its sequence left, in tokens fed, and after how many more it leaves. */
         long idleSince;
+
+        int idleLimit;
 
         /** Whether somebody is expected to go on from what it holds. */
         boolean isExpected;
@@ -68,7 +73,7 @@ public final class SlotPool {
     private final PrefixTree<Slot> tree = new PrefixTree<>();
     private final List<Slot> slots = new ArrayList<>();
     private long uses;
-    private long steps;
+    private long fed;
 
     /**
      * @param capacity cells that all slots have together
@@ -257,24 +262,31 @@ public final class SlotPool {
     }
 
     /**
-     * A step was made. Where idle cells make every step slower, what has been idle for some of them leaves for host
-     * memory, one slot at a time: by then it has cost about as much as saving it and bringing it back does.
+     * A step is about to feed tokens. Where idle cells make each of them slower, what has been idle for many leaves for host
+     * memory: by then it has cost about as much as saving it and bringing it back does. What is not worth saving goes for
+     * good. Before a step of few tokens one slot at a time leaves, since that holds the others up.
      */
-    public void stepped() {
-        steps++;
+    public void beforeStep(int tokens) {
+        fed += tokens;
         if (!cells.idleCellsSlowSteps()) {
             return;
         }
         for (Slot slot : slots) {
-            if (slot.state == State.CACHED && steps - slot.idleSince >= IDLE_STEPS) {
-                slot.idleSince = steps; // to try again later, should it not be worth saving
-                save(slot);
-                if (slot.isSaved) {
-                    truncate(slot, 0);
+            if (slot.state == State.CACHED && isIdleTooLong(slot)) {
+                evict(slot, 0);
+                if (tokens < IDLE_TOKENS) {
                     return;
                 }
             }
         }
+    }
+
+    private boolean isIdleTooLong(Slot slot) {
+        long idle = fed - slot.idleSince;
+        if (idle >= slot.idleLimit && slot.idleLimit == IDLE_TOKENS && !tiers.accepts(slot.id)) {
+            slot.idleLimit = UNSAVED_IDLE_TOKENS;
+        }
+        return idle >= slot.idleLimit;
     }
 
     /**
@@ -288,7 +300,8 @@ public final class SlotPool {
         released.state = length == 0 ? State.EMPTY : State.CACHED;
         released.tokens = tokens;
         released.lastUsed = ++uses;
-        released.idleSince = steps;
+        released.idleSince = fed;
+        released.idleLimit = IDLE_TOKENS;
         released.isExpected = isExpected;
         released.isSaved = false;
         tree.put(released, released.salt, tokens, length);

@@ -46,6 +46,11 @@ public final class StateTiers {
         return kept != null && cost.isRestoreFaster(kept.entry().bytes(), kept.length() - inSlots) ? kept : null;
     }
 
+    /** Returns whether there is so much host memory that a slot can be saved at all. */
+    boolean accepts(int slot) {
+        return host.accepts(cells.stateBytes(slot));
+    }
+
     /**
      * Saves a slot, unless that is not expected to pay.
      *

@@ -268,26 +268,50 @@ final class SlotPoolTest {
         slowed.grow(placed.slot(), 10);
         slowed.release(placed.slot(), tokens, /* isExpected= */ true);
 
-        for (int step = 0; step < 15; step++) {
-            slowed.stepped();
+        for (int step = 1; step < SlotPool.IDLE_TOKENS; step++) {
+            slowed.beforeStep(1);
         }
         assertThat(slowed.usedCells()).isEqualTo(10);
-        slowed.stepped();
+        slowed.beforeStep(1);
         assertThat(slowed.usedCells()).isZero();
         assertThat(contents.total()).isZero();
         assertThat(slowed.place(NO_SALT, run(0, 12)).reused()).isEqualTo(10);
     }
 
     @Test
-    void cellsThatSlowStepsStayWhereNothingElseCanKeepThem() {
+    void aStepOfManyTokensBeginsWithoutAnyIdleCells() {
+        contents.idleSlows = true;
+        SlotPool slowed = pool(contents, 3, /* capacity= */ 1000, /* sharesCells= */ true, /* hostBytes= */ 1000);
+        int first = fill(slowed, run(0, 10)).slot();
+        int second = fill(slowed, run(50, 60)).slot();
+        int busy = fill(slowed, run(70, 80)).slot();
+        slowed.release(first, run(0, 10), /* isExpected= */ true);
+        slowed.release(second, run(50, 60), /* isExpected= */ true);
+
+        slowed.beforeStep(500);
+
+        assertThat(slowed.usedCells()).isEqualTo(10);
+        assertThat(slowed.length(busy)).isEqualTo(10);
+        assertThat(slowed.place(NO_SALT, run(50, 62)).reused()).isEqualTo(10);
+    }
+
+    @Test
+    void cellsThatSlowStepsStayLongerWhereNothingElseCanKeepThem() {
         contents.idleSlows = true;
         int[] tokens = run(0, 10);
         pool.release(fill(tokens).slot(), tokens, /* isExpected= */ true);
 
-        for (int step = 0; step < 100; step++) {
-            pool.stepped();
-        }
+        pool.beforeStep(SlotPool.UNSAVED_IDLE_TOKENS - 1);
         assertThat(pool.usedCells()).isEqualTo(10);
+        pool.beforeStep(1);
+        assertThat(pool.usedCells()).isZero();
+    }
+
+    private Placement fill(SlotPool into, int[] tokens) {
+        Placement placed = into.place(NO_SALT, tokens);
+        contents.append(placed.slot(), NO_SALT, tokens);
+        into.grow(placed.slot(), tokens.length);
+        return placed;
     }
 
     private static int[] run(int from, int to) {
