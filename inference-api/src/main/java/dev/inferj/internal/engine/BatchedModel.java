@@ -112,32 +112,16 @@ public final class BatchedModel implements Engine {
                 drained = true; // at once, also by a clock that stands still
             }
             work.raise();
-            awaitClosed();
+            ClosingWait.await(closed, this::stopDraining);
             alarm.cancel();
         } else {
-            awaitClosed();
+            ClosingWait.await(closed, this::stopDraining);
         }
     }
 
     private void stopDraining() {
         drained = true;
         work.raise();
-    }
-
-    private void awaitClosed() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                closed.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                stopDraining(); // an interrupted caller wants to be gone
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void run() {

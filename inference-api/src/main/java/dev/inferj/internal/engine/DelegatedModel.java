@@ -110,7 +110,7 @@ public final class DelegatedModel implements Engine {
     @Override
     public void close() {
         if (!gate.shut()) {
-            await(closed);
+            ClosingWait.await(closed, this::cancelAll);
             return;
         }
         gate.awaitEmpty();
@@ -119,7 +119,7 @@ public final class DelegatedModel implements Engine {
             checkIdle();
         }
         TimeSource.Alarm drain = drain();
-        await(idle);
+        ClosingWait.await(idle, this::cancelAll);
         drain.cancel();
         patience.cancel();
         try {
@@ -202,22 +202,6 @@ public final class DelegatedModel implements Engine {
     private void checkIdle() {
         if (closing && waiting.isEmpty() && running.isEmpty()) {
             idle.countDown();
-        }
-    }
-
-    private void await(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                cancelAll(); // an interrupted caller wants to be gone
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.OverloadedException;
 import dev.inferj.TimeSource;
+import dev.inferj.internal.engine.ClosingWait;
 import dev.inferj.internal.engine.Gate;
 import dev.inferj.internal.engine.ServiceRate;
 import dev.inferj.internal.engine.TaskThread;
@@ -118,7 +119,7 @@ public final class InputBatcher<I, O> {
     /** Closes as {@link dev.inferj.EmbeddingModel#close} says. */
     public void close() {
         if (!gate.shut()) {
-            await(closed);
+            ClosingWait.await(closed, this::cancelAll);
             return;
         }
         gate.awaitEmpty();
@@ -128,7 +129,7 @@ public final class InputBatcher<I, O> {
         }
         dispatch(); // inputs that waited for others wait no more
         TimeSource.Alarm drain = drain();
-        await(idle);
+        ClosingWait.await(idle, this::cancelAll);
         drain.cancel();
         lastPatience.cancel();
         try {
@@ -287,21 +288,6 @@ public final class InputBatcher<I, O> {
     private void checkIdle() {
         if (closing && waiting.isEmpty() && running.isEmpty()) {
             idle.countDown();
-        }
-    }
-
-    private void await(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (latch.getCount() > 0) {
-            try {
-                latch.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                cancelAll(); // an interrupted caller wants to be gone
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -35,9 +35,18 @@ public record KernelChoice(Kernel kernel, List<String> refused) {
      * @throws ProviderUnavailableException if none runs
      */
     public static KernelChoice choose(Torch torch, List<Kernel> wanted) {
+        return choose(wanted, kernel -> KernelProbe.failure(torch, kernel));
+    }
+
+    static KernelChoice choose(List<Kernel> wanted, WeightPlan plan, Function<Kernel, Optional<String>> probe) {
+        return choose(wanted, kernel -> misfit(kernel, plan).or(() -> probe.apply(kernel)));
+    }
+
+    /** @param refusal why a kernel cannot be had, if it cannot */
+    private static KernelChoice choose(List<Kernel> wanted, Function<Kernel, Optional<String>> refusal) {
         List<String> refused = new ArrayList<>();
         for (Kernel kernel : wanted) {
-            Optional<String> reason = KernelProbe.failure(torch, kernel);
+            Optional<String> reason = refusal.apply(kernel);
             if (reason.isEmpty()) {
                 return new KernelChoice(kernel, refused);
             }
@@ -47,22 +56,11 @@ public record KernelChoice(Kernel kernel, List<String> refused) {
                 "libtorch runs none of the kernels for matrices: " + refused, null, /* retryable= */ false);
     }
 
-    static KernelChoice choose(List<Kernel> wanted, WeightPlan plan, Function<Kernel, Optional<String>> probe) {
-        List<String> refused = new ArrayList<>();
-        for (Kernel kernel : wanted) {
-            Optional<WeightPlan.Matrix> unfit = plan.matrices().stream()
-                    .filter(matrix -> !kernel.takes(matrix))
-                    .findFirst();
-            Optional<String> reason = unfit.isPresent()
-                    ? unfit.map(matrix -> matrix.parts().get(0).name() + " is " + matrix.rows() + " x "
-                            + matrix.columns() + ", no multiple of 16 x 32")
-                    : probe.apply(kernel);
-            if (reason.isEmpty()) {
-                return new KernelChoice(kernel, refused);
-            }
-            refused.add(kernel + ": " + reason.get());
-        }
-        throw new ProviderUnavailableException(
-                "libtorch runs none of the kernels for matrices: " + refused, null, /* retryable= */ false);
+    private static Optional<String> misfit(Kernel kernel, WeightPlan plan) {
+        return plan.matrices().stream()
+                .filter(matrix -> !kernel.takes(matrix))
+                .findFirst()
+                .map(matrix -> matrix.parts().get(0).name() + " is " + matrix.rows() + " x " + matrix.columns()
+                        + ", no multiple of 16 x 32");
     }
 }
