@@ -43,7 +43,7 @@ public abstract class EmbeddingContract {
     }
 
     @Test
-    void aTextHasOneVector() {
+    public void aTextHasOneVector() {
         try (Inference inference = inference().build();
                 EmbeddingModel model = inference.embedding(address())) {
             float[] vector = model.embed(text(1));
@@ -59,7 +59,7 @@ public abstract class EmbeddingContract {
     }
 
     @Test
-    void neighboursChangeNothing() {
+    public void neighboursChangeNothing() {
         try (Inference inference = inference().build();
                 EmbeddingModel model = inference.embedding(address())) {
             List<String> texts =
@@ -75,7 +75,7 @@ public abstract class EmbeddingContract {
     }
 
     @Test
-    void eachOfManyRequestsGetsItsOwn() {
+    public void eachOfManyRequestsGetsItsOwn() {
         try (Inference inference = inference().build();
                 EmbeddingModel model = inference.embedding(address())) {
             List<float[]> expected = model.embedAll(
@@ -91,7 +91,7 @@ public abstract class EmbeddingContract {
     }
 
     @Test
-    void aTextThatIsTooLongIsRefusedUnlessItMayBeCut() {
+    public void aTextThatIsTooLongIsRefusedUnlessItMayBeCut() {
         try (Inference inference = inference().build();
                 EmbeddingModel model = inference.embedding(address())) {
             int limit = model.info().contextTokens();
@@ -114,7 +114,7 @@ public abstract class EmbeddingContract {
     }
 
     @Test
-    void textsOfAllKindsHaveVectors() {
+    public void textsOfAllKindsHaveVectors() {
         try (Inference inference = inference().build();
                 EmbeddingModel model = inference.embedding(address())) {
             for (String text :
@@ -127,7 +127,7 @@ public abstract class EmbeddingContract {
     }
 
     @Test
-    void aClosedModelTakesNothing() {
+    public void aClosedModelTakesNothing() {
         try (Inference inference = inference().build()) {
             EmbeddingModel model = inference.embedding(address());
             model.close();
@@ -140,7 +140,7 @@ public abstract class EmbeddingContract {
     }
 
     @Test
-    void whatIsAlreadyCancelledOrClosedEndsOnce() {
+    public void whatIsAlreadyCancelledOrClosedEndsOnce() {
         try (Inference inference = inference().build()) {
             EmbeddingModel model = inference.embedding(address());
             List<CompletableFuture<EmbeddingResponse>> all = new ArrayList<>();
@@ -159,7 +159,7 @@ public abstract class EmbeddingContract {
     }
 
     @Test
-    void textsAreInNoDescription() {
+    public void textsAreInNoDescription() {
         String secret = "Xylophonquarz";
         EmbeddingRequest request = EmbeddingRequest.builder().input(secret).build();
         try (Inference inference = inference().build();
@@ -178,7 +178,7 @@ public abstract class EmbeddingContract {
     }
 
     @Test
-    void anAddressWithoutAModelIsRefused() {
+    public void anAddressWithoutAModelIsRefused() {
         String missing = missingAddress();
         if (missing == null) {
             return;
