@@ -69,6 +69,17 @@ public non-sealed interface StepBackend extends Backend {
     void restore(int slot, byte[] state);
 
     /**
+     * Empties all slots, and wipes what their cells held, also of those that no slot holds. Called when logits were not
+     * numbers: where all tokens attend over one buffer, a NaN in a cell reaches the others in spite of the mask, as 0
+     * times NaN is NaN.
+     */
+    default void clear() {
+        for (int slot = 0; slot < limits().slots(); slot++) {
+            truncate(slot, 0);
+        }
+    }
+
+    /**
      * Returns whether cells that no sequence of a batch uses make its step slower, as in one buffer that every token
      * attends over. They are then not left in slots for long.
      */

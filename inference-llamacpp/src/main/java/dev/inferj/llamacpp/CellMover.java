@@ -28,7 +28,7 @@ final class CellMover {
     /**
      * @param lengths tokens that each slot holds, none of which another one shares
      * @return false if that takes too much memory, or a state cannot be taken out; then nothing has changed
-     * @throws EngineFailedException if a state does not go back in; its slot is then empty
+     * @throws EngineFailedException if a state does not go back in; some slots are then empty
      */
     boolean move(int[] lengths) {
         long[] bytes = new long[lengths.length];

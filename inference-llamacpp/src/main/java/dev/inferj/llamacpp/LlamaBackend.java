@@ -158,6 +158,14 @@ final class LlamaBackend implements StepBackend {
     }
 
     @Override
+    public void clear() {
+        functions.clear(memory);
+        Arrays.fill(lengths, 0);
+        Arrays.fill(shared, false);
+        Arrays.fill(changePending, false);
+    }
+
+    @Override
     public void copy(int from, int to, int length) {
         requireSlot(from);
         requireSlot(to);
@@ -271,7 +279,13 @@ final class LlamaBackend implements StepBackend {
                 return false;
             }
         }
-        boolean moved = mover.move(lengths);
+        boolean moved;
+        try {
+            moved = mover.move(lengths);
+        } catch (EngineFailedException e) {
+            clear(); // so that nobody goes on from what a slot no longer holds
+            throw e;
+        }
         if (moved) {
             reach.moved(used());
         }

@@ -1,8 +1,8 @@
 package dev.inferj.llamacpp;
 
 import dev.inferj.ChatModel;
+import dev.inferj.ChatResponse;
 import dev.inferj.Inference;
-import dev.inferj.InferenceException;
 import dev.inferj.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ final class MutatedStates {
         int mutants = Integer.parseInt(args[4]);
         Path changed = Path.of(args[2] + ".changed");
         int brought = 0;
-        int failed = 0;
+        int wiped = 0;
         try (Inference inference = Inference.builder().sessionKey(key).build()) {
             ChatModel model = inference.chat(RestoredElsewhere.options(Path.of(args[0])));
             for (int i = 1; i <= mutants; i++) {
@@ -51,15 +51,18 @@ final class MutatedStates {
                 rename(mutant, String.format("t%04d", i));
                 Files.write(changed, sign(mutant, Files.readAllBytes(key)));
                 try (Session session = model.restoreSession(changed)) {
-                    TurnOutcome turn = TurnOutcome.of(session, " Then", 2);
-                    brought += turn.computedTokens() < cells ? 1 : 0;
-                } catch (InferenceException e) {
-                    failed++;
+                    ChatResponse turn = session.request()
+                            .rawPrompt(" Then")
+                            .greedy()
+                            .maxTokens(2)
+                            .send();
+                    brought += TurnOutcome.of(turn).computedTokens() < cells ? 1 : 0;
+                    wiped += turn.receipt().preemptions();
                 }
             }
             String sane = TurnOutcome.of(model.session().open(), TestModels.PROMPT, 30)
                     .text();
-            Files.writeString(Path.of(args[5]), brought + "\n" + failed + "\n" + sane);
+            Files.writeString(Path.of(args[5]), brought + "\n" + wiped + "\n" + sane);
         }
     }
 

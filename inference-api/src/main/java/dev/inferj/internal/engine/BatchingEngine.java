@@ -75,6 +75,9 @@ final class BatchingEngine {
     private final Consumer<Sequence> look = this::look;
     private volatile int slotsInUse;
 
+    /** Logits of the step under way were not numbers. */
+    private boolean cellsAreSpoilt;
+
     private volatile @Nullable EngineFailedException broken;
 
     /**
@@ -286,11 +289,11 @@ final class BatchingEngine {
     private boolean runBatch(long now) {
         scheduler.schedule();
         noteAdmissions(now);
+        int chunk = scheduler.fill(batch, Integer.MAX_VALUE);
+        slotPool.beforeStep(batch.size());
         if (failAllIfBroken()) {
             return false;
         }
-        int chunk = scheduler.fill(batch, Integer.MAX_VALUE);
-        slotPool.beforeStep(batch.size());
         while (batch.size() > 0) {
             boolean hadRoom;
             boolean hasPrompt = batch.size() > batch.rows();
@@ -350,12 +353,22 @@ final class BatchingEngine {
                 }
             }
         }
+        if (cellsAreSpoilt) {
+            cellsAreSpoilt = false;
+            scheduler.startOver();
+            slotsInUse = scheduler.slotsInUse();
+        }
     }
 
     private void takeRow(Sequence sequence, long now) {
         FinishReason reason;
         try {
-            reason = addToken(sequence, now);
+            int token = sequence.sampler.next(backend.logits(sequence.row));
+            if (token == Sampler.NO_TOKEN) {
+                suspect(sequence);
+                return;
+            }
+            reason = addToken(sequence, token, now);
         } catch (InferenceException e) {
             fail(sequence, e);
             return;
@@ -368,9 +381,24 @@ final class BatchingEngine {
         }
     }
 
-    /** Adds the next token to a sequence. Returns why the answer ends with it, or null. */
-    private @Nullable FinishReason addToken(Sequence sequence, long now) {
-        int token = sequence.sampler.next(backend.logits(sequence.row));
+    /** Its cells hold what is no number, or another's do and have spoilt its own: it gets a second try without them. */
+    private void suspect(Sequence sequence) {
+        cellsAreSpoilt = true;
+        if (sequence.isSuspect) {
+            fail(
+                    sequence,
+                    new EngineFailedException("no token can be chosen, as all " + tokenizer.vocabularySize()
+                            + " logits are NaN or -Infinity, also when computed again alone: the model file is damaged,"
+                            + " or its numbers overflow on this device"));
+            return;
+        }
+        LOG.warn("{}: logits that are not numbers; all cells are wiped and computed again", info.name());
+        sequence.isSuspect = true;
+    }
+
+    /** Adds a token to a sequence. Returns why the answer ends with it, or null. */
+    private @Nullable FinishReason addToken(Sequence sequence, int token, long now) {
+        sequence.isSuspect = false;
         if (tokenizer.endsText(token)) {
             return FinishReason.STOP;
         }

@@ -28,19 +28,24 @@ final class GuardedCells implements Cells {
 
     @Override
     public void truncate(int slot, int length) {
-        change(slot, () -> backend.truncate(slot, length));
+        change("slot " + slot, () -> backend.truncate(slot, length));
     }
 
     @Override
     public void copy(int from, int to, int length) {
-        change(to, () -> backend.copy(from, to, length));
+        change("slot " + to, () -> backend.copy(from, to, length));
     }
 
     @Override
     public boolean shift(int slot, int from, int to) {
         boolean[] shifted = new boolean[1];
-        change(slot, () -> shifted[0] = backend.shift(slot, from, to));
+        change("slot " + slot, () -> shifted[0] = backend.shift(slot, from, to));
         return shifted[0];
+    }
+
+    @Override
+    public void clear() {
+        change("all slots", backend::clear);
     }
 
     @Override
@@ -83,16 +88,16 @@ final class GuardedCells implements Cells {
         }
     }
 
-    private void change(int slot, Runnable change) {
+    private void change(String which, Runnable change) {
         if (broken) {
             return;
         }
         try {
             change.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("{}: the cells of slot {} cannot be changed; the model is out of order", model, slot, e);
+            LOG.error("{}: the cells of {} cannot be changed; the model is out of order", model, which, e);
             broken = true;
-            onBreakDown.accept(new EngineFailedException("the cells of slot " + slot + " cannot be changed", e));
+            onBreakDown.accept(new EngineFailedException("the cells of " + which + " cannot be changed", e));
         }
     }
 }

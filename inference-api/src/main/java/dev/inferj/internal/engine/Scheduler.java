@@ -172,6 +172,22 @@ final class Scheduler {
         return preempted;
     }
 
+    /**
+     * Wipes all cells and has everybody computed again, because some hold what is no number and may have spoilt others'.
+     * A suspect then runs alone until it has a token, so that it can spoil nobody's.
+     */
+    void startOver() {
+        park();
+        for (Sequence sequence : List.copyOf(running)) {
+            preempt(sequence);
+        }
+        for (Sequence sequence : List.copyOf(parked)) {
+            preempt(sequence);
+        }
+        slots.clear();
+        cramped = false;
+    }
+
     FairQueue<Sequence> waiting() {
         return waiting;
     }
@@ -269,7 +285,7 @@ final class Scheduler {
 
     private void admit() {
         stopFollowing();
-        for (Sequence next = waiting.peek(); next != null && mayAdmit(); next = waiting.peek()) {
+        for (Sequence next = waiting.peek(); next != null && mayAdmit(next); next = waiting.peek()) {
             int[] tokens = next.tokens.toArray();
             Sequence leader = leader(next.salt(), tokens);
             if (leader != null) {
@@ -295,8 +311,13 @@ final class Scheduler {
         }
     }
 
-    private boolean mayAdmit() {
-        return running.isEmpty() || (running.size() < limits.slots() && !cramped);
+    private boolean mayAdmit(Sequence next) {
+        return running.isEmpty() || (running.size() < limits.slots() && !cramped && !isSuspect(next));
+    }
+
+    /** Returns whether one is to run alone: the newcomer, or who runs already. */
+    private boolean isSuspect(Sequence next) {
+        return next.isSuspect || running.get(0).isSuspect;
     }
 
     /** Returns whether there are a slot and cells, for which parked sequences give way, but only if that is enough. */

@@ -63,6 +63,9 @@ final class Sequence implements FairQueue.Entry {
 
     PromptHistory.@Nullable Run remembered;
 
+    /** Its last logits were not numbers; see {@link Scheduler#startOver}. */
+    boolean isSuspect;
+
     int outputTokens;
     boolean admittedBefore;
     int preemptions;

@@ -14,6 +14,9 @@ public interface Cells {
      */
     boolean shift(int slot, int from, int to);
 
+    /** Empties all slots, and wipes what their cells held. */
+    void clear();
+
     /** Returns whether cells that nobody uses make every step slower. */
     boolean idleCellsSlowSteps();
 

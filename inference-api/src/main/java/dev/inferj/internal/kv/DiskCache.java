@@ -140,6 +140,13 @@ public final class DiskCache {
         });
     }
 
+    /** Forgets all states; those being read come all the same. */
+    void clear() {
+        for (Entry entry : List.copyOf(entries)) {
+            forget(entry);
+        }
+    }
+
     /** Gives the file back, once what was begun is done. */
     public void close() {
         if (!used) {

@@ -120,6 +120,13 @@ final class HostCache {
         }
     }
 
+    /** Drops all of it. */
+    void clear() {
+        for (Entry entry : List.copyOf(byAge)) {
+            remove(entry);
+        }
+    }
+
     private void dropPrefixesOf(Entry entry) {
         List<Entry> kept = tree.longest(entry.salt, entry.tokens).holders();
         for (Entry other : kept) {

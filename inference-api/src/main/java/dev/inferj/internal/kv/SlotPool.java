@@ -353,6 +353,17 @@ public final class SlotPool {
         return any;
     }
 
+    /** Empties every slot, host memory and the disk, as what they hold cannot be trusted. No slot may have a sequence. */
+    public void clear() {
+        for (Slot slot : slots) {
+            slot.state = State.EMPTY;
+            tree.remove(slot);
+            ledger.truncate(slot.id, 0);
+        }
+        tiers.clear();
+        cells.clear();
+    }
+
     /** Finds what there is of a prompt. */
     private Source source(String salt, int[] prompt) {
         PrefixTree.Match<Slot> match = tree.longest(salt, prompt);

@@ -40,6 +40,12 @@ public final class StateTiers {
         return host.bytes();
     }
 
+    /** Forgets all states. */
+    void clear() {
+        host.clear();
+        disk.clear();
+    }
+
     /** Returns a state that has so much more of a prompt than the slots that bringing it back pays, or null. */
     HostCache.@Nullable Found find(String salt, int[] prompt, int inSlots) {
         HostCache.Found kept = host.find(salt, prompt);

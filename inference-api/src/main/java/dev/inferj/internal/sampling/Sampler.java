@@ -11,6 +11,9 @@ import java.nio.FloatBuffer;
  * <p>Allocates nothing per token, but for the counts of penalties, which grow with the number of distinct tokens.
  */
 public final class Sampler {
+    /** What {@link #next} returns where no token can be chosen. */
+    public static final int NO_TOKEN = LogitScan.NONE;
+
     /** A heap is the fastest way to the top k of a row where k is at most a 16th of it; else quickselect is. */
     private static final int HEAP_SHARE = 16;
 
@@ -50,7 +53,8 @@ public final class Sampler {
      * Returns the next token and counts it for the penalties. Reads the logits from position 0 to the limit with absolute
      * gets, and never writes them.
      *
-     * @throws EngineFailedException if every logit is NaN or -Infinity, or there are more than the workspace is for
+     * @return {@link #NO_TOKEN} if every logit is NaN or -Infinity; then nothing has been counted or drawn
+     * @throws EngineFailedException if there are more logits than the workspace is for
      */
     public int next(FloatBuffer logits) {
         if (logits.limit() > candidates.capacity()) {
@@ -58,12 +62,9 @@ public final class Sampler {
                     + candidates.capacity() + " tokens: its tokenizer belongs to another model");
         }
         int token = greedy ? scan.likeliest(logits) : draw(logits);
-        if (token == LogitScan.NONE) {
-            throw new EngineFailedException(
-                    "no token can be chosen, as all " + logits.limit()
-                            + " logits are NaN or -Infinity: the model file is damaged, or its numbers overflow on this device");
+        if (token != NO_TOKEN) {
+            adjustments.addAnswer(token);
         }
-        adjustments.addAnswer(token);
         return token;
     }
 
@@ -76,6 +77,6 @@ public final class Sampler {
             select.keepBest(topK == 0 ? candidates.size : topK);
         }
         softmax.apply(candidates, select);
-        return candidates.size == 0 ? LogitScan.NONE : candidates.pick(random.nextDouble());
+        return candidates.size == 0 ? NO_TOKEN : candidates.pick(random.nextDouble());
     }
 }

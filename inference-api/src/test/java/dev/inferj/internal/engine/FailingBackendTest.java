@@ -233,6 +233,55 @@ class FailingBackendTest {
     }
 
     @Test
+    void logitsThatAreNoNumbersFailOnlyWhoseTokensMakeThem() {
+        engine = new HandTurnedEngine(new ScriptedBackend(3, 64, 192, 8));
+        engine.backend.poison = 'x';
+        Exchange before = engine.submit("ab", 6);
+        engine.step(2);
+        Exchange poison = engine.submit("xy", 6);
+        Exchange beside = engine.submit("cd", 6);
+        engine.run();
+        Exchange behind = engine.submit("mn", 3);
+        engine.run();
+        assertThat(engine.failure(poison))
+                .isInstanceOf(EngineFailedException.class)
+                .hasMessageContaining("logits are NaN or -Infinity, also when computed again alone");
+        assertThat(engine.text(before)).isEqualTo("cdefgh");
+        assertThat(engine.text(beside)).isEqualTo("efghij");
+        assertThat(engine.text(behind)).isEqualTo("opq");
+        assertThat(engine.response(before).receipt().preemptions()).isPositive();
+        assertThat(cellsHeldByRequests()).isZero();
+    }
+
+    @Test
+    void stateThatHoldsNoNumbersIsNotBroughtBackAgain() {
+        engine = new HandTurnedEngine(new ScriptedBackend(
+                new StepLimits(1, 64, 64, 8),
+                new ServingOptions(10, Duration.ZERO, /* hostCacheBytes= */ 10_000),
+                Continuation.COUNTING,
+                new LetterTokenizer()));
+        engine.backend.fault = batch -> {
+            engine.time.advance(Duration.ofMillis(batch.size())); // so that bringing back is faster
+            return true;
+        };
+        String prompt = "klmnopqrstuvw";
+        engine.submit(prompt, 1);
+        engine.run();
+        engine.submit("ab", 1); // takes the only slot
+        engine.run();
+        boolean[] broughtBack = new boolean[1];
+        engine.backend.beforeRestore = slot -> {
+            broughtBack[0] = true;
+            engine.backend.poisonNow();
+        };
+        Exchange again = engine.submit(prompt, 3);
+        engine.run();
+        assertThat(broughtBack).containsExactly(true);
+        assertThat(engine.text(again)).isEqualTo("xyz");
+        assertThat(engine.response(again).receipt().preemptions()).isEqualTo(1);
+    }
+
+    @Test
     void everyStepMayFail() {
         engine.backend.fault = batch -> {
             throw new IllegalStateException("always");

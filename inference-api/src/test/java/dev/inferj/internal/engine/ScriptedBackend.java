@@ -48,8 +48,8 @@ final class ScriptedBackend implements StepBackend {
     /** Run before the backend is closed. */
     Runnable beforeClose = () -> {};
 
-    /** The slot whose logits are not numbers, or -1. */
-    int poisonedSlot = -1;
+    /** The token whose cell holds no numbers, or -1; all logits are NaN from then on, until the cells are wiped. */
+    int poison = -1;
 
     int stepCalls;
     int truncateCalls;
@@ -77,6 +77,7 @@ final class ScriptedBackend implements StepBackend {
     private final FloatBuffer[] logits;
     private final boolean[] seen;
     private int rows;
+    private boolean poisoned;
     private @Nullable Thread owner;
 
     ScriptedBackend(StepLimits limits, ServingOptions serving, Continuation model, Tokenizer tokenizer) {
@@ -107,6 +108,11 @@ final class ScriptedBackend implements StepBackend {
                 new ServingOptions(1000, Duration.ofSeconds(5), /* hostCacheBytes= */ 0),
                 Continuation.COUNTING,
                 new LetterTokenizer());
+    }
+
+    /** Makes a cell hold no numbers. */
+    void poisonNow() {
+        poisoned = true;
     }
 
     /** Returns how many tokens a slot holds. */
@@ -179,15 +185,9 @@ final class ScriptedBackend implements StepBackend {
             buffer = FloatBuffer.allocate(tokenizer.vocabularySize());
             logits[row] = buffer;
         }
-        if (rowSlots[row] == poisonedSlot) {
-            FloatBuffer poisoned = FloatBuffer.allocate(tokenizer.vocabularySize());
-            while (poisoned.hasRemaining()) {
-                poisoned.put(Float.NaN);
-            }
-            return poisoned.flip();
-        }
         for (int token = 0; token < buffer.limit(); token++) {
-            buffer.put(token, token == rowTokens[row] ? 9f : 0f);
+            float likely = token == rowTokens[row] ? 9f : 0f;
+            buffer.put(token, poisoned ? Float.NaN : likely);
         }
         return buffer;
     }
@@ -220,6 +220,12 @@ final class ScriptedBackend implements StepBackend {
         }
         lengths[to] = length;
         checkCells();
+    }
+
+    @Override
+    public void clear() {
+        StepBackend.super.clear();
+        poisoned = false;
     }
 
     @Override
@@ -331,6 +337,7 @@ final class ScriptedBackend implements StepBackend {
         for (int i = 0; i < count; i++) {
             int slot = batch.slot(i);
             held[slot][lengths[slot]] = batch.token(i);
+            poisoned |= batch.token(i) == poison;
             cells[slot][lengths[slot]++] = take(newCell());
             if (batch.wantsLogits(i)) {
                 rowSlots[rows] = slot;

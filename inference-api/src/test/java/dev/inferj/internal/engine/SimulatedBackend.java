@@ -89,6 +89,10 @@ public final class SimulatedBackend implements StepBackend {
     private final FloatBuffer row = FloatBuffer.allocate(ChainModel.VOCABULARY);
     private int rows;
     private int lastRowSlot = -1;
+
+    /** A cell holds no numbers; every row is NaN until the cells are wiped. */
+    private boolean poisoned;
+
     private @Nullable String violation;
 
     /**
@@ -198,8 +202,9 @@ public final class SimulatedBackend implements StepBackend {
             throw new SimulatedFaults.Injected(Kind.LOGITS_THROW);
         }
         model.logits(rowChains[index], row);
-        if (faults.strikes(Kind.LOGITS_ARE_NAN)) {
-            users.hit(rowSlots[index], /* fatal= */ true);
+        poisoned |= faults.strikes(Kind.LOGITS_ARE_NAN);
+        if (poisoned) {
+            users.hit(rowSlots[index], /* fatal= */ false);
             for (int token = 0; token < ChainModel.VOCABULARY; token++) {
                 row.put(token, Float.NaN);
             }
@@ -215,6 +220,17 @@ public final class SimulatedBackend implements StepBackend {
         check(length >= 0, "a cut to less than nothing");
         maybeBreakDown();
         cells.truncate(slot, length);
+    }
+
+    @Override
+    public void clear() {
+        check(!closed, "clear behind close");
+        maybeBreakDown();
+        for (int slot = 0; slot < limits.slots(); slot++) {
+            cells.truncate(slot, 0);
+        }
+        Arrays.fill(copyPending, false);
+        poisoned = false;
     }
 
     @Override

@@ -363,6 +363,11 @@ final class SlotPoolTest {
         }
 
         @Override
+        public void clear() {
+            slots.forEach(List::clear);
+        }
+
+        @Override
         public boolean idleCellsSlowSteps() {
             return idleSlows;
         }

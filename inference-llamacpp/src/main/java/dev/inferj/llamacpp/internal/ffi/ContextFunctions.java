@@ -28,6 +28,7 @@ public final class ContextFunctions {
     private final MemorySegment synchronize;
     private final MemorySegment logits;
     private final MemorySegment getMemory;
+    private final MemorySegment clear;
     private final MemorySegment removeTokens;
     private final MemorySegment lastPosition;
     private final MemorySegment copyTokens;
@@ -48,6 +49,7 @@ public final class ContextFunctions {
         this.synchronize = symbols.required("llama_synchronize");
         this.logits = symbols.required("llama_get_logits_ith");
         this.getMemory = symbols.optional("llama_get_memory");
+        this.clear = symbols.either("llama_memory_clear", "llama_kv_self_clear");
         this.removeTokens = symbols.either("llama_memory_seq_rm", "llama_kv_self_seq_rm");
         this.lastPosition = symbols.either("llama_memory_seq_pos_max", "llama_kv_self_seq_pos_max");
         this.copyTokens = symbols.either("llama_memory_seq_cp", "llama_kv_self_seq_cp");
@@ -147,6 +149,22 @@ public final class ContextFunctions {
             return (MemorySegment) Downcalls.P_P.invokeExact(getMemory, context);
         } catch (Throwable t) {
             throw Downcalls.failure("llama_get_memory", t);
+        }
+    }
+
+    /**
+     * {@code void llama_memory_clear(llama_memory_t mem, bool data)}, or {@code void llama_kv_self_clear(struct
+     * llama_context * ctx)}: empties all sequences and fills the buffer with zeros.
+     */
+    public void clear(MemorySegment memory) {
+        try {
+            if (getMemory.address() == 0) {
+                Downcalls.V_P.invokeExact(clear, memory);
+            } else {
+                Downcalls.V_PZ.invokeExact(clear, memory, /* data= */ true);
+            }
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_memory_clear", t);
         }
     }
 

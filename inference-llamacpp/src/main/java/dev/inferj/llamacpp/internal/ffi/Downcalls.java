@@ -37,6 +37,7 @@ final class Downcalls {
     static final MethodHandle V = of(FunctionDescriptor.ofVoid());
     static final MethodHandle V_P = of(FunctionDescriptor.ofVoid(ADDRESS));
     static final MethodHandle V_PP = of(FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
+    static final MethodHandle V_PZ = of(FunctionDescriptor.ofVoid(ADDRESS, JAVA_BOOLEAN));
     static final MethodHandle V_PPP = of(FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS));
     static final MethodHandle V_PIIII = of(FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     static final MethodHandle P = of(FunctionDescriptor.of(ADDRESS));
