@@ -22,6 +22,11 @@ final class Reuse implements Callable<Integer> {
     private static final int CONTEXT_TOKENS = 4352;
     private static final int MISSED_TOKENS = 1024;
 
+    /** Short prompts before, as many as it takes to learn that nothing is reused. */
+    private static final int LESSONS = 120;
+
+    private static final int LESSON_TOKENS = 64;
+
     /** Small, so that attention runs by the same operations with four slots as with one. */
     private static final int MISSED_CONTEXT_TOKENS = 2048;
 
@@ -129,13 +134,12 @@ final class Reuse implements Callable<Integer> {
                 .add(sides.engine(noHostCache, library, 1, 1, "--reuse", "--host-cache=0"))
                 .add(sides.engine(fourSlots, library, 1, 4, "--reuse"))) {
             comparison.warmUp(1, Prompts.words(++seed, NEW_TOKENS));
-            for (int round = -4; round < workplace.rounds(); round++) { // four to fill the caches
-                String prompt = Prompts.words(++seed, MISSED_TOKENS - 1);
-                if (round < 0) {
-                    comparison.sides().forEach(side -> side.run(1, prompt));
-                } else {
-                    comparison.round(round, 1, prompt);
-                }
+            for (int lesson = 0; lesson < LESSONS; lesson++) {
+                String prompt = Prompts.words(++seed, LESSON_TOKENS - 1);
+                comparison.sides().forEach(side -> side.run(1, prompt));
+            }
+            for (int round = 0; round < workplace.rounds(); round++) {
+                comparison.round(round, 1, Prompts.words(++seed, MISSED_TOKENS - 1));
             }
             for (String side : List.of(oneSlot, noHostCache, fourSlots)) {
                 report(sides, comparison, side);

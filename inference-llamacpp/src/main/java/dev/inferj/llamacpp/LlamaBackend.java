@@ -55,6 +55,7 @@ final class LlamaBackend implements StepBackend {
     private final boolean sharesCells;
     private final CellReach reach = new CellReach();
     private final CellMover mover;
+    private final StateMemory stateMemory = new StateMemory();
     private boolean closed;
 
     /**
@@ -219,11 +220,9 @@ final class LlamaBackend implements StepBackend {
         if (bytes == 0 || bytes > MAX_STATE) {
             return new byte[0];
         }
-        try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment state = scratch.allocate(bytes);
-            long written = functions.saveState(context, state, slot);
-            return state.asSlice(0, written).toArray(ValueLayout.JAVA_BYTE);
-        }
+        MemorySegment state = stateMemory.take(bytes);
+        long written = functions.saveState(context, state, slot);
+        return state.asSlice(0, written).toArray(ValueLayout.JAVA_BYTE);
     }
 
     @Override
@@ -232,13 +231,11 @@ final class LlamaBackend implements StepBackend {
         if (lengths[slot] != 0) {
             throw new IllegalArgumentException("slot " + slot + " must be empty: it holds " + lengths[slot]);
         }
-        try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment source = scratch.allocateFrom(ValueLayout.JAVA_BYTE, state);
-            if (functions.restoreState(context, source, slot) != state.length) {
-                functions.removeFrom(memory, slot, 0);
-                throw new EngineFailedException(
-                        "llama.cpp cannot restore a state of " + state.length + " bytes: " + NativeLog.takeErrors());
-            }
+        MemorySegment source = stateMemory.take(state.length).copyFrom(MemorySegment.ofArray(state));
+        if (functions.restoreState(context, source, slot) != state.length) {
+            functions.removeFrom(memory, slot, 0);
+            throw new EngineFailedException(
+                    "llama.cpp cannot restore a state of " + state.length + " bytes: " + NativeLog.takeErrors());
         }
         int last = functions.lastPosition(memory, slot);
         if (last < 0 || last >= limits.contextTokens()) {
@@ -253,6 +250,7 @@ final class LlamaBackend implements StepBackend {
     public void close() {
         if (!closed) {
             arena.close();
+            stateMemory.close();
             closed = true;
             owned.close();
             model.close();

@@ -16,13 +16,14 @@ final class HostCache {
         final int[] tokens;
         final byte[] state;
 
-        /** It was brought back before. */
-        boolean used;
+        /** What becomes of it is told. */
+        final ReuseRate.Trial trial;
 
-        Entry(String salt, int[] tokens, byte[] state) {
+        Entry(String salt, int[] tokens, byte[] state, ReuseRate.Trial trial) {
             this.salt = salt;
             this.tokens = tokens;
             this.state = state;
+            this.trial = trial;
         }
 
         long bytes() {
@@ -64,17 +65,12 @@ final class HostCache {
     }
 
     /** Keeps a state, and drops those that it goes on from. */
-    void put(String salt, int[] tokens, byte[] state) {
-        put(new Entry(salt, tokens, state));
+    void put(String salt, int[] tokens, byte[] state, ReuseRate.Trial trial) {
+        put(new Entry(salt, tokens, state, trial));
     }
 
-    /** Keeps a state that was taken out to be brought back. */
-    void putUsed(Entry entry) {
-        entry.used = true;
-        put(entry);
-    }
-
-    private void put(Entry entry) {
+    /** Keeps a state that was taken out, and drops those that it goes on from. */
+    void put(Entry entry) {
         if (entry.bytes() > maxBytes) {
             return;
         }

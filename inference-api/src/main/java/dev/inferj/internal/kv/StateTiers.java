@@ -28,9 +28,7 @@ public final class StateTiers {
         this.cost = cost;
         this.nanos = nanos;
         this.host = new HostCache(hostBytes, evicted -> {
-            if (!evicted.used) {
-                reuse.wasted();
-            }
+            evicted.trial.over();
             disk.put(evicted.salt, evicted.tokens, evicted.state);
         });
     }
@@ -76,7 +74,7 @@ public final class StateTiers {
             return false;
         }
         cost.saved(state.length, nanos.getAsLong() - start);
-        host.put(salt, Arrays.copyOf(tokens, length), state);
+        host.put(salt, Arrays.copyOf(tokens, length), state, reuse.saved());
         return true;
     }
 
@@ -97,9 +95,9 @@ public final class StateTiers {
             return false;
         }
         cost.restored(entry.state.length, nanos.getAsLong() - start);
-        reuse.used();
+        entry.trial.used();
         if (found.length() < entry.tokens.length) {
-            host.putUsed(entry); // others may go on from its end
+            host.put(entry); // others may go on from its end
         }
         return true;
     }
@@ -112,7 +110,7 @@ public final class StateTiers {
 
     /** Takes a state from outside. */
     void put(String salt, SavedCells saved) {
-        host.put(salt, saved.tokens(), saved.state());
+        host.put(salt, saved.tokens(), saved.state(), reuse.saved());
     }
 
     /**

@@ -44,7 +44,7 @@ class HostCacheBooksTest {
 
     private static void putAndFindAgain(HostCache cache, Prompt some, int stateBytes, long maxBytes) {
         int[] tokens = some.array();
-        cache.put(some.salt(), tokens, new byte[stateBytes]);
+        cache.put(some.salt(), tokens, new byte[stateBytes], new ReuseRate().saved());
         if (stateBytes + 4L * tokens.length <= maxBytes) {
             HostCache.Found found = cache.find(some.salt(), Arrays.copyOf(tokens, tokens.length + 1));
             assertThat(requireNonNull(found, "what was just put").length()).isEqualTo(tokens.length);
