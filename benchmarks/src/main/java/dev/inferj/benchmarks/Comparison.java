@@ -50,6 +50,13 @@ final class Comparison implements AutoCloseable {
         return sides;
     }
 
+    Side side(String name) {
+        return sides.stream()
+                .filter(side -> side.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no side " + name));
+    }
+
     List<Run> runs(String side) {
         List<Run> made = runs.get(side);
         if (made == null) {

@@ -8,7 +8,15 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         description = "Compares this library with its peers. Micro-benchmarks: benchmarks/run jmh.",
         mixinStandardHelpOptions = true,
-        subcommands = {Peers.class, Reuse.class, FullCache.class, EngineSide.class, JavaLlamaSide.class})
+        subcommands = {
+            Peers.class,
+            Reuse.class,
+            FullCache.class,
+            Precisions.class,
+            EngineSide.class,
+            DjlSide.class,
+            JavaLlamaSide.class
+        })
 final class Main {
     private Main() {}
 

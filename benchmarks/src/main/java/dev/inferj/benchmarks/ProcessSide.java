@@ -65,6 +65,11 @@ final class ProcessSide implements Side {
     }
 
     @Override
+    public double residentMiB() {
+        return Residence.mebibytes(process);
+    }
+
+    @Override
     public void close() {
         process.destroyForcibly();
     }

@@ -100,6 +100,11 @@ final class ServerSide implements Side {
     }
 
     @Override
+    public double residentMiB() {
+        return Residence.mebibytes(process);
+    }
+
+    @Override
     public void close() {
         process.destroy();
     }

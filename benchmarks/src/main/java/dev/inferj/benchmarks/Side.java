@@ -17,6 +17,9 @@ interface Side extends AutoCloseable {
      */
     Run run(int tokens, String prompt);
 
+    /** Returns the mebibytes of memory that it holds now; NaN where that is not known. */
+    double residentMiB();
+
     @Override
     void close();
 }

@@ -52,6 +52,19 @@ record Sides(NativeParts parts, Path model, int contextTokens) {
         return ProcessSide.start(name, WARM_UP_OF_JAVA, command, Redirect.INHERIT);
     }
 
+    /**
+     * Starts a subcommand of {@link Main} as a side.
+     *
+     * @param command its name and parameters
+     */
+    static Side java(String name, Duration warmUp, List<String> command, int clients, int contextTokens) {
+        List<String> all = java();
+        all.add(Main.class.getName());
+        all.addAll(command);
+        all.addAll(List.of("--clients=" + clients, "--context=" + contextTokens));
+        return ProcessSide.start(name, warmUp, all, Redirect.INHERIT);
+    }
+
     Side javaLlama(int clients) {
         List<String> command = java();
         command.addAll(List.of(

@@ -16,17 +16,25 @@ final class Kernels {
             };
         }
         return switch (precision) {
-            case AUTO, FP16 -> List.of(Kernel.FBGEMM_FP16, Kernel.ONEDNN_F32, Kernel.PLAIN_F32);
+            case AUTO, FP16 ->
+                List.of(Kernel.FBGEMM_FP16, Kernel.FBGEMM_FP16_FILLED, Kernel.ONEDNN_F32, Kernel.PLAIN_F32);
             case F32 -> List.of(Kernel.ONEDNN_F32, Kernel.PLAIN_F32);
             case BF16 -> List.of(Kernel.PLAIN_BF16, Kernel.ONEDNN_F32, Kernel.PLAIN_F32);
             case INT8 ->
-                List.of(Kernel.INT8, Kernel.INT8_REDUCED, Kernel.FBGEMM_FP16, Kernel.ONEDNN_F32, Kernel.PLAIN_F32);
+                List.of(
+                        Kernel.INT8,
+                        Kernel.INT8_REDUCED,
+                        Kernel.FBGEMM_FP16,
+                        Kernel.FBGEMM_FP16_FILLED,
+                        Kernel.ONEDNN_F32,
+                        Kernel.PLAIN_F32);
             case INT4 ->
                 List.of(
                         Kernel.INT4,
                         Kernel.INT8,
                         Kernel.INT8_REDUCED,
                         Kernel.FBGEMM_FP16,
+                        Kernel.FBGEMM_FP16_FILLED,
                         Kernel.ONEDNN_F32,
                         Kernel.PLAIN_F32);
         };

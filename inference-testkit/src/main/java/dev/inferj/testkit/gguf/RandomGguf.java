@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model of the llama architecture with random weights, as a GGUF file: it loads and runs wherever a real one of its
+ * A model of the llama architecture with random weights, as a GGUF file or a Hugging Face folder: it loads and runs wherever a real one of its
  * size does, and talks nonsense. The same settings and seed give the same bytes. Belongs to one thread.
  */
 public final class RandomGguf {
@@ -123,14 +121,54 @@ public final class RandomGguf {
         return file;
     }
 
+    /**
+     * Writes the same model as a Hugging Face folder, with a tokenizer that joins pieces in the same order: config.json,
+     * tokenizer.json, tokenizer_config.json and model.safetensors. Weights are the same numbers as in the GGUF file. The
+     * chat template is left out.
+     *
+     * @return the folder
+     * @throws IllegalStateException unless weights are {@link WeightType#F32} or {@link WeightType#F16}
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public Path writeFolder(Path folder) {
+        if (weights != WeightType.F32 && weights != WeightType.F16) {
+            throw new IllegalStateException("weights must be F32 or F16, as safetensors has no " + weights);
+        }
+        Vocabulary vocabulary = new Vocabulary(vocabularySize);
+        try {
+            new HuggingFaceFolder(folder, hidden / heads)
+                    .write(config(), vocabulary, tensors(), new RandomRows(seed, vocabulary));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + folder, e);
+        }
+        return folder;
+    }
+
+    private String config() {
+        return """
+            {"model_type":"llama","hidden_size":%d,"num_hidden_layers":%d,"num_attention_heads":%d,
+            "num_key_value_heads":%d,"intermediate_size":%d,"vocab_size":%d,"max_position_embeddings":%d,
+            "rms_norm_eps":1e-5,"rope_theta":10000.0,"tie_word_embeddings":false,"bos_token_id":%d,"eos_token_id":%d}
+            """.formatted(
+                        hidden,
+                        layers,
+                        heads,
+                        kvHeads,
+                        feedForward,
+                        vocabularySize,
+                        contextLength,
+                        Vocabulary.BEGIN,
+                        Vocabulary.END);
+    }
+
     private void write(Path file) throws IOException {
         Vocabulary vocabulary = new Vocabulary(vocabularySize);
         List<Tensor> tensors = tensors();
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             drain(out, ByteBuffer.wrap(header(vocabulary).bytes(tensors)));
-            SplittableRandom random = new SplittableRandom(seed);
+            RandomRows rows = new RandomRows(seed, vocabulary);
             for (Tensor tensor : tensors) {
-                write(out, tensor, random, vocabulary);
+                rows.make(tensor, (row, bytes) -> drain(out, bytes));
                 drain(out, ByteBuffer.allocate(GgufHeader.padding(tensor.bytes())));
             }
         }
@@ -183,34 +221,6 @@ public final class RandomGguf {
 
     private Tensor ones(String name) {
         return new Tensor(name, hidden, 1, WeightType.F32, 0);
-    }
-
-    private static void write(FileChannel out, Tensor tensor, SplittableRandom random, Vocabulary vocabulary)
-            throws IOException {
-        WeightType type = tensor.type();
-        boolean ofOutput = tensor.name().equals("output.weight");
-        float[] block = new float[type.blockSize];
-        ByteBuffer row = ByteBuffer.allocate(tensor.rowLength() / type.blockSize * type.blockBytes)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        for (int r = 0; r < tensor.rows(); r++) {
-            // Words only: a model that knows nothing should at least not end its answer or spell out bytes.
-            double scale = ofOutput && !vocabulary.isWord(r) ? 0 : tensor.scale();
-            row.clear();
-            for (int at = 0; at < tensor.rowLength(); at += block.length) {
-                for (int i = 0; i < block.length; i++) {
-                    block[i] = tensor.isVector() ? 1 : (float) (scale * normal(random));
-                }
-                type.put(row, block);
-            }
-            drain(out, row.flip());
-        }
-    }
-
-    /** Returns a number of mean 0 and deviation 1, near enough to the normal distribution and quick to make. */
-    private static double normal(SplittableRandom random) {
-        long bits = random.nextLong();
-        double sum = (bits & 0xffff) + ((bits >>> 16) & 0xffff) + ((bits >>> 32) & 0xffff) + (bits >>> 48);
-        return (sum / 65536 - 2) * Math.sqrt(3);
     }
 
     private static void drain(FileChannel out, ByteBuffer bytes) throws IOException {

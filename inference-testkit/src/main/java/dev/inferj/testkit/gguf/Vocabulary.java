@@ -1,7 +1,9 @@
 package dev.inferj.testkit.gguf;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A vocabulary in SentencePiece's manner: control tokens, all bytes, letters, and words made of syllables, the shorter
@@ -68,6 +70,23 @@ final class Vocabulary {
     /** Returns how early the tokenizer joins pieces to this token; higher is earlier. */
     float score(int id) {
         return types.get(id) == NORMAL_TYPE ? -id : 0;
+    }
+
+    /** Returns the pairs that are joined to a token, with a space between, in the order in which they are preferred. */
+    List<String> merges() {
+        Set<String> known = new HashSet<>(tokens);
+        List<String> merges = new ArrayList<>();
+        for (int id = 0; id < tokens.size(); id++) {
+            String token = tokens.get(id);
+            for (int at = 1; types.get(id) == NORMAL_TYPE && at < token.length(); at++) {
+                String first = token.substring(0, at);
+                String second = token.substring(at);
+                if (known.contains(first) && known.contains(second)) {
+                    merges.add(first + " " + second);
+                }
+            }
+        }
+        return merges;
     }
 
     /** Returns whether the token is one to be heard from a model that knows nothing. */

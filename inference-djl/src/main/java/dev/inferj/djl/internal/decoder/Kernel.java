@@ -6,7 +6,7 @@ import dev.inferj.djl.internal.architecture.WeightPlan;
 /**
  * A way to hold a matrix and to multiply by it, written in TorchScript. All take and return 32-bit activations, so that
  * what is between matrices is the same for all. On a CPU each but {@link #PLAIN_F32} gives a row the same bits whatever
- * other rows there are; measured, as docs/decisions/0012 tells.
+ * other rows there are; {@link KernelProbe} sees to it, and docs/decisions/0012 has the measurements.
  */
 public enum Kernel {
     /** oneDNN, over a matrix reordered once. */
@@ -25,13 +25,25 @@ public enum Kernel {
               def linear(self: __torch__.M, x: Tensor, m: List[Tensor], s: List[Tensor], i: int) -> Tensor:
                 return torch.linear(x, m[i])
             """),
-    /** Weights of 16 bits, widened while they are multiplied: FBGEMM, for x86. */
-    FBGEMM_FP16("fp16", 2, Kernel.PACKED, """
-              def pack(self: __torch__.M, w: Tensor) -> Tuple[__torch__.torch.classes.quantized.LinearPackedParamsBase, Tensor]:
-                return (ops.quantized.linear_prepack_fp16(w, None), torch.zeros([1]))
-            """, """
+    /** Weights of 16 bits, widened while they are multiplied: FBGEMM, for x86 with AVX-512. */
+    FBGEMM_FP16("fp16", 2, Kernel.PACKED, Kernel.PACK_FP16, """
               def linear(self: __torch__.M, x: Tensor, m: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], s: List[Tensor], i: int) -> Tensor:
                 return ops.quantized.linear_dynamic_fp16(x, m[i])
+            """),
+    /**
+     * The same for x86 without AVX-512, where FBGEMM takes rows in groups of six and has other code for a last one of one
+     * or two: such a group is filled up to three, which costs next to nothing.
+     */
+    FBGEMM_FP16_FILLED("fp16", 2, Kernel.PACKED, Kernel.PACK_FP16, """
+              def linear(self: __torch__.M, x: Tensor, m: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], s: List[Tensor], i: int) -> Tensor:
+                n = x.size(0)
+                r = n % 6
+                y = x
+                if r == 1:
+                  y = torch.constant_pad_nd(x, [0, 0, 0, 2], 0)
+                if r == 2:
+                  y = torch.constant_pad_nd(x, [0, 0, 0, 1], 0)
+                return torch.slice(ops.quantized.linear_dynamic_fp16(y, m[i]), 0, 0, n)
             """),
     /** Both sides rounded to bfloat16. A single row is doubled, as for one alone other code runs. */
     PLAIN_BF16("bf16", 2, "Tensor", Kernel.PACK_NARROW.formatted(15), Kernel.LINEAR_NARROW.formatted(15)),
@@ -61,6 +73,11 @@ public enum Kernel {
             """);
 
     private static final String PACKED = "__torch__.torch.classes.quantized.LinearPackedParamsBase";
+
+    private static final String PACK_FP16 = """
+              def pack(self: __torch__.M, w: Tensor) -> Tuple[__torch__.torch.classes.quantized.LinearPackedParamsBase, Tensor]:
+                return (ops.quantized.linear_prepack_fp16(w, None), torch.zeros([1]))
+            """;
 
     private static final String PACK_NARROW = """
               def pack(self: __torch__.M, w: Tensor) -> Tuple[Tensor, Tensor]:
@@ -110,6 +127,11 @@ public enum Kernel {
     /** Returns the name of the precision. */
     public String label() {
         return label;
+    }
+
+    /** Returns whether a row must have the same bits whatever other rows there are. */
+    boolean keepsBits() {
+        return this != PLAIN_F32;
     }
 
     /** Returns what a matrix takes of memory. */

@@ -18,7 +18,12 @@ final class KernelProbe {
         String check = check(kernel.linear().matrixType());
         try (ScriptModule module = torch.load(kernel.pack() + kernel.linear().method() + check)) {
             double error = Math.max(error(module, "ramp"), error(module, "most"));
-            return error < MOST_ERROR ? Optional.empty() : Optional.of("its error is " + error);
+            if (error >= MOST_ERROR) {
+                return Optional.of("its error is " + error);
+            }
+            return kernel.keepsBits() && !keepsBits(module)
+                    ? Optional.of("a row's bits depend on how many others there are")
+                    : Optional.empty();
         } catch (EngineFailedException e) {
             return Optional.ofNullable(e.getMessage());
         }
@@ -39,12 +44,35 @@ final class KernelProbe {
         }
     }
 
+    private static boolean keepsBits(ScriptModule module) {
+        try (NativeValue rows = NativeValue.of(32);
+                NativeValue columns = NativeValue.of(64);
+                NativeValue weights = module.call("ramp", rows, columns);
+                NativeValue input = module.call("ramp", columns, columns);
+                NativeValue packed = module.call("pack", weights)) {
+            NativeValue[] parts = packed.items();
+            try (NativeValue matrix = parts[0];
+                    NativeValue aside = parts[1];
+                    NativeValue difference = module.call("difference", matrix, aside, input)) {
+                return difference.decimal() == 0;
+            }
+        }
+    }
+
     private static String check(String matrixType) {
         return """
               def check(self: __torch__.M, m: %1$s, s: Tensor, w: Tensor, x: Tensor) -> float:
                 y = torch.linear(x, w)
                 d = torch.sub((self).linear(x, annotate(List[%1$s], [m]), [s], 0), y)
                 return float(torch.div(torch.amax(torch.abs(d)), torch.amax(torch.abs(y))))
+              def difference(self: __torch__.M, m: %1$s, s: Tensor, x: Tensor) -> float:
+                all = (self).linear(x, annotate(List[%1$s], [m]), [s], 0)
+                most = 0.
+                for i in range(x.size(0)):
+                  y = (self).linear(torch.slice(x, 0, 0, i + 1), annotate(List[%1$s], [m]), [s], 0)
+                  d = torch.amax(torch.abs(torch.sub(y, torch.slice(all, 0, 0, i + 1))))
+                  most = ops.prim.max(most, float(d))
+                return most
               def ramp(self: __torch__.M, n: int, k: int) -> Tensor:
                 return torch.sin(torch.mul(torch.to(torch.arange(n * k), 6), 0.7)).view([n, k])
               def most(self: __torch__.M, n: int, k: int) -> Tensor:

@@ -25,6 +25,7 @@ final class PrecisionTest {
         "ONEDNN_F32, F16, 2e-3",
         "FBGEMM_FP16, F32, 2e-3",
         "FBGEMM_FP16, F16, 3e-3",
+        "FBGEMM_FP16_FILLED, F16, 3e-3",
         "PLAIN_FP16, F16, 4e-3",
         "PLAIN_BF16, F32, 3e-2",
         "INT8, F32, 9e-2",
