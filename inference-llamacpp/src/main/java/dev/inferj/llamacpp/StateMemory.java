@@ -15,6 +15,7 @@ final class StateMemory implements AutoCloseable {
     private MemorySegment memory = MemorySegment.NULL;
 
     /** Returns so many bytes, with whatever they held before; good until the next call. */
+    @SuppressWarnings("MustBeClosedChecker") // closed when it is replaced, and by close
     MemorySegment take(long bytes) {
         if (memory.byteSize() < bytes || memory.byteSize() > MOST_KEPT) {
             arena.close();
