@@ -1,12 +1,15 @@
 package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
+import dev.inferj.ModelInfo;
 import dev.inferj.ModelOptions;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
+import dev.inferj.remote.internal.ollama.OllamaEmbeddings;
 import dev.inferj.remote.internal.ollama.OllamaFacts;
 import dev.inferj.remote.internal.ollama.OllamaProtocol;
 import dev.inferj.spi.Backend;
+import dev.inferj.spi.EmbeddingBackend;
 import dev.inferj.spi.Provider;
 import dev.inferj.spi.SettingSource;
 import dev.inferj.spi.Settings;
@@ -30,14 +33,22 @@ public final class OllamaProvider implements Provider {
 
     @Override
     public Backend open(ModelOptions options, SettingSource defaults) {
+        return servers(options, defaults)
+                .open((info, server, settings) -> new OllamaProtocol(info, server, settings, fields(settings)));
+    }
+
+    @Override
+    public EmbeddingBackend openEmbedding(ModelOptions options, SettingSource defaults) {
+        return servers(options, defaults)
+                .openEmbedding(
+                        (info, server, settings) -> new OllamaEmbeddings(info, server, settings, fields(settings)));
+    }
+
+    private static Replicas<ModelInfo> servers(ModelOptions options, SettingSource defaults) {
         Ollama ollama = OpenTarget.options(Ollama.class, options);
         HttpTarget target = OpenTarget.of(ollama, Ollama.SETTINGS, "", defaults);
-        Settings settings = target.settings();
-        OllamaProtocol.Always always = fields(settings);
-        return Replicas.open(
-                target,
-                http -> new OllamaFacts(http, settings, Ollama.SCHEME, ollama.model()).ask(),
-                (info, server) -> new OllamaProtocol(info, server, settings, always));
+        return new Replicas<>(
+                target, http -> new OllamaFacts(http, target.settings(), Ollama.SCHEME, ollama.model()).ask());
     }
 
     /** What the options add to every request. */

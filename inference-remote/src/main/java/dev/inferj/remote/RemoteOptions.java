@@ -105,6 +105,19 @@ public abstract class RemoteOptions<S extends RemoteOptions<S>> implements Model
         return set(HttpSettings.MAX_ATTEMPTS, maxAttempts);
     }
 
+    /** Sets how many inputs of an embedding or ranking model go into one call at most. The default is 64. */
+    public S batchItems(int batchItems) {
+        return set(HttpSettings.BATCH_ITEMS, batchItems);
+    }
+
+    /**
+     * Sets how long inputs of an embedding or ranking model wait for others to go with, while a call is under way. The
+     * default is 2 milliseconds.
+     */
+    public S batchDelay(Duration batchDelay) {
+        return set(HttpSettings.BATCH_DELAY, batchDelay);
+    }
+
     /** Sets how long a connection may take. The default is 10 seconds. */
     public S connectTimeout(Duration connectTimeout) {
         return set(HttpSettings.CONNECT_TIMEOUT, connectTimeout);

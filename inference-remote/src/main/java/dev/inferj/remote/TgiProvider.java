@@ -28,9 +28,7 @@ public final class TgiProvider implements Provider {
     public Backend open(ModelOptions options, SettingSource defaults) {
         Tgi tgi = OpenTarget.options(Tgi.class, options);
         HttpTarget target = OpenTarget.of(tgi, Tgi.SETTINGS, "", defaults);
-        return Replicas.open(
-                target,
-                http -> new TgiFacts(http, target.settings(), Tgi.SCHEME, tgi.model()).ask(),
-                (info, server) -> new TgiProtocol(info, server, target.settings()));
+        return new Replicas<>(target, http -> new TgiFacts(http, target.settings(), Tgi.SCHEME, tgi.model()).ask())
+                .open(TgiProtocol::new);
     }
 }

@@ -37,9 +37,8 @@ public final class TritonProvider implements Provider {
                 settings.find(ServingOptions.CHAT_TEMPLATE).orElse(null),
                 settings.find(Triton.BEGIN_TEXT).orElse(""),
                 settings.find(Triton.END_TEXT).orElse(""));
-        return Replicas.open(
-                target,
-                http -> new TritonFacts(http, settings, Triton.SCHEME, triton.model(), form).ask(),
-                (found, server) -> new TritonProtocol(found, form, server, settings));
+        return new Replicas<>(
+                        target, http -> new TritonFacts(http, settings, Triton.SCHEME, triton.model(), form).ask())
+                .open((found, server, same) -> new TritonProtocol(found, form, server, same));
     }
 }

@@ -33,6 +33,9 @@ public final class HttpCalls {
     /** The most that a short answer, such as a list of models, may have. */
     private static final int MOST_BYTES = 16 << 20;
 
+    /** The most that the answer to a batch, such as some thousand vectors, may have. */
+    private static final int MOST_BATCH_BYTES = 256 << 20;
+
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final HttpTarget target;
@@ -151,6 +154,25 @@ public final class HttpCalls {
                 info -> pipe);
     }
 
+    /**
+     * Sends an object and asks for one. Cancelling the future closes the connection.
+     *
+     * @see #read
+     */
+    public CompletableFuture<HttpResponse<byte[]>> send(String path, byte[] body) {
+        return client.sendAsync(
+                request(target.server().resolve(path), "application/json")
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                info -> new BoundedBody(MOST_BATCH_BYTES));
+    }
+
+    /** Returns a response that came whole. */
+    public static ShortAnswer read(HttpResponse<byte[]> response) {
+        return new ShortAnswer(new Refusal(response.statusCode(), response.headers(), response.body()));
+    }
+
     private HttpRequest.Builder request(URI place, String accept) {
         HttpRequest.Builder request = bare(place, accept);
         headers.addTo(request);
@@ -165,7 +187,7 @@ public final class HttpCalls {
         CompletableFuture<HttpResponse<byte[]>> call = client.sendAsync(request, info -> new BoundedBody(MOST_BYTES));
         try {
             HttpResponse<byte[]> response = call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return new ShortAnswer(new Refusal(response.statusCode(), response.headers(), response.body()));
+            return read(response);
         } catch (ExecutionException e) {
             throw NetworkTrouble.of(target.server(), e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

@@ -3,12 +3,15 @@ package dev.inferj.remote.internal.http;
 import dev.inferj.remote.internal.json.Json;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Setting;
+import dev.inferj.spi.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of every server. Their meaning is told at the methods of {@code RemoteOptions} that have their names. */
 public final class HttpSettings {
@@ -42,6 +45,8 @@ public final class HttpSettings {
             servers ->
                     servers.stream().allMatch(server -> SERVER.matcher(server).matches()),
             List.of());
+    public static final Setting<Integer> BATCH_ITEMS = Setting.integer("batchItems", 1, 100_000, 64);
+    public static final Setting<Duration> BATCH_DELAY = Setting.duration("batchDelay", Duration.ofMillis(2));
     public static final Setting<String> EXTRA_BODY =
             Setting.of("extraBody", "an object in JSON", s -> s, HttpSettings::isObject, null);
 
@@ -64,6 +69,8 @@ public final class HttpSettings {
                             CONTEXT_TOKENS,
                             MAX_ATTEMPTS,
                             REPLICAS,
+                            BATCH_ITEMS,
+                            BATCH_DELAY,
                             EXTRA_BODY),
                     ServingOptions.SETTINGS.stream()
                             .filter(setting -> setting != ServingOptions.HOST_CACHE_MIB
@@ -72,6 +79,14 @@ public final class HttpSettings {
             .toList();
 
     private HttpSettings() {}
+
+    /** Returns the fields that the user adds to the body of every request; not to be changed. */
+    public static Map<String, @Nullable Object> extraBody(Settings settings) {
+        return settings.find(EXTRA_BODY)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .map(bytes -> Json.object(bytes, 0, bytes.length).members())
+                .orElse(Map.of());
+    }
 
     private static Setting<Duration> timeout(String name, Duration usual) {
         return Setting.of(

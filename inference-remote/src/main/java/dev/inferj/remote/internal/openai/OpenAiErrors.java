@@ -8,6 +8,7 @@ import dev.inferj.remote.internal.json.Json;
 import dev.inferj.remote.internal.json.JsonObject;
 import dev.inferj.remote.internal.run.Refusals;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,22 +27,31 @@ public final class OpenAiErrors {
 
     /** Returns what to tell of a response that is no answer. */
     public InferenceException refused(ChatRequest request, Refusal refusal) {
+        return refused(refusals.about(request), refusal);
+    }
+
+    /** Returns what to tell of a response to a request with these texts that is no answer. */
+    public InferenceException refused(Collection<String> texts, Refusal refusal) {
+        return refused(refusals.about(texts), refusal);
+    }
+
+    private static InferenceException refused(Refusals.Judge judge, Refusal refusal) {
         JsonObject body = Json.tryObject(refusal.body());
         if (body != null) {
-            return of(request, refusal, body);
+            return of(judge, refusal, body);
         }
         String text = new String(refusal.body(), StandardCharsets.UTF_8);
         boolean isPage = text.stripLeading().startsWith("<");
-        return refusals.of(request, refusal, isPage ? "an HTML page" : text, /* kind= */ "");
+        return judge.of(refusal, isPage ? "an HTML page" : text, /* kind= */ "");
     }
 
     /** Returns what to tell of an error inside a stream. */
     public InferenceException inStream(ChatRequest request, JsonObject event) {
         int status = status(event.object("error"), status(event, 500));
-        return of(request, Refusals.inStream(status), event);
+        return of(refusals.about(request), Refusals.inStream(status), event);
     }
 
-    private InferenceException of(ChatRequest request, Refusal refusal, JsonObject body) {
+    private static InferenceException of(Refusals.Judge judge, Refusal refusal, JsonObject body) {
         JsonObject error =
                 body.get("error") instanceof String || body.get("error") == null ? body : body.object("error");
         String kind = error.textOrEmpty("type") + " " + error.textOrEmpty("code");
@@ -50,7 +60,7 @@ public final class OpenAiErrors {
         if (needed.isPresent() && limit.isPresent()) {
             return new ContextLengthExceededException(needed.getAsInt(), limit.getAsInt());
         }
-        return refusals.of(request, refusal, words(error), kind);
+        return judge.of(refusal, words(error), kind);
     }
 
     private static int status(JsonObject error, int otherwise) {

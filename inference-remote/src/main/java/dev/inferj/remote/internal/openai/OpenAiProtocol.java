@@ -12,7 +12,6 @@ import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.json.Body;
-import dev.inferj.remote.internal.json.Json;
 import dev.inferj.remote.internal.run.Answer;
 import dev.inferj.remote.internal.run.AnswerReader;
 import dev.inferj.remote.internal.run.Protocol;
@@ -21,7 +20,6 @@ import dev.inferj.remote.internal.stream.EventReader;
 import dev.inferj.remote.internal.stream.SseReader;
 import dev.inferj.spi.Settings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +51,7 @@ public final class OpenAiProtocol implements Protocol {
         this.body = new ChatBody(dialect, info.name(), maxTokensName(server));
         this.errors = new OpenAiErrors(new Refusals(server, Clock.systemUTC()));
         this.more = more;
-        this.extra = settings.find(HttpSettings.EXTRA_BODY)
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                .map(bytes -> Json.object(bytes, 0, bytes.length).members())
-                .orElse(Map.of());
+        this.extra = HttpSettings.extraBody(settings);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.http.ServerAddress;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -40,7 +41,7 @@ public final class Refusals {
     private static final Pattern TOO_LONG = Pattern.compile(
             "maximum context length|context (size|window|length)|exceeds? (the )?(max|context)|max_model_len"
                     + "|prompt is too long|input is too long|too many (input )?tokens|must have less than \\d+ tokens"
-                    + "|`inputs` tokens|longer than the maximum model length",
+                    + "|`inputs` tokens|input .{0,40}is too large to process|longer than the maximum model length",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])(\\d{1,9})(?![\\w.]*\\w)");
     private static final Pattern LOADING = Pattern.compile("loading|not ready|starting", Pattern.CASE_INSENSITIVE);
@@ -49,6 +50,18 @@ public final class Refusals {
 
     private final ServerAddress server;
     private final Clock clock;
+
+    /** Judges the refusals of one request. */
+    @FunctionalInterface
+    public interface Judge {
+        /**
+         * Returns what to tell the caller.
+         *
+         * @param words what the server says, however it wraps it
+         * @param kind the server's own name of the error; may be empty
+         */
+        InferenceException of(Refusal refusal, String words, String kind);
+    }
 
     public Refusals(ServerAddress server, Clock clock) {
         this.server = server;
@@ -67,7 +80,20 @@ public final class Refusals {
      * @param kind the server's own name of the error; may be empty
      */
     public InferenceException of(ChatRequest request, Refusal refusal, String words, String kind) {
-        String shown = ServerWords.of(request, words);
+        return told(refusal, words, kind, ServerWords.of(request, words));
+    }
+
+    /** Judges the refusals of a request. */
+    public Judge about(ChatRequest request) {
+        return (refusal, words, kind) -> of(request, refusal, words, kind);
+    }
+
+    /** Judges the refusals of a request that has these texts. */
+    public Judge about(Collection<String> texts) {
+        return (refusal, words, kind) -> told(refusal, words, kind, ServerWords.of(texts.stream(), words));
+    }
+
+    private InferenceException told(Refusal refusal, String words, String kind, String shown) {
         String said = "the server " + server + " says" + (refusal.status() == 0 ? "" : " " + refusal.status()) + ": "
                 + (shown.isEmpty() ? "nothing" : shown);
         if (isTooLong(refusal.status(), words, kind)) {

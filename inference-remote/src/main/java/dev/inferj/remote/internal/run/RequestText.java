@@ -6,7 +6,7 @@ import dev.inferj.Message;
 import java.util.stream.Stream;
 
 /** Refuses text that no server can be sent: half a surrogate pair has no form in UTF-8. */
-final class RequestText {
+public final class RequestText {
     private RequestText() {}
 
     /** @throws InvalidRequestException if there is some */
@@ -19,7 +19,8 @@ final class RequestText {
                 .forEach(RequestText::check);
     }
 
-    private static void check(String text) {
+    /** @throws InvalidRequestException if there is some */
+    public static void check(String text) {
         int next;
         for (int i = 0; i < text.length(); i = next) {
             int c = text.codePointAt(i);

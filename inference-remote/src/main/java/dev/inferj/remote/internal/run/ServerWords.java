@@ -19,12 +19,21 @@ public final class ServerWords {
 
     /** Returns the words, or a note that they hold what they should not. */
     public static String of(ChatRequest request, String words) {
-        String line = words.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        boolean tells = Stream.concat(
+        return of(
+                Stream.concat(
                         request.rawPrompt().stream(),
-                        request.messages().stream().map(Message::text))
-                .anyMatch(text -> shows(line, text));
-        if (tells) {
+                        request.messages().stream().map(Message::text)),
+                words);
+    }
+
+    /**
+     * Returns the words, or a note that they hold what they should not.
+     *
+     * @param texts of the request
+     */
+    static String of(Stream<String> texts, String words) {
+        String line = words.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        if (texts.anyMatch(text -> shows(line, text))) {
             return "(its words show the request, and are left out)";
         }
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";

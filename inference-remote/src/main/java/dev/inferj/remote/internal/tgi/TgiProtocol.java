@@ -9,7 +9,6 @@ import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.json.Body;
-import dev.inferj.remote.internal.json.Json;
 import dev.inferj.remote.internal.openai.ChatBody;
 import dev.inferj.remote.internal.openai.ChatChunks;
 import dev.inferj.remote.internal.openai.Dialect;
@@ -20,7 +19,6 @@ import dev.inferj.remote.internal.run.Refusals;
 import dev.inferj.remote.internal.stream.EventReader;
 import dev.inferj.remote.internal.stream.SseReader;
 import dev.inferj.spi.Settings;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +39,7 @@ public final class TgiProtocol implements Protocol {
         this.info = info;
         this.chat = new ChatBody(Dialect.TGI, info.name(), "max_tokens");
         this.errors = new TgiErrors(new Refusals(server, Clock.systemUTC()));
-        this.extra = settings.find(HttpSettings.EXTRA_BODY)
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                .map(bytes -> Json.object(bytes, 0, bytes.length).members())
-                .orElse(Map.of());
+        this.extra = HttpSettings.extraBody(settings);
     }
 
     @Override
