@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -209,6 +210,15 @@ class LlamaServerTest {
 
     @Test
     void closingAStreamFreesTheSlot() {
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            times.add(timeUntilTheSlotIsFree());
+        }
+
+        assertThat(Collections.min(times)).isLessThan(Duration.ofMillis(200)); // the rest is the machine's noise
+    }
+
+    private static Duration timeUntilTheSlotIsFree() {
         try (Stream<ChatEvent> stream = model()
                 .request()
                 .user("Count to ten, for ever.")
@@ -222,10 +232,8 @@ class LlamaServerTest {
             assertThat(server().busySlots()).isEqualTo(1);
         }
         long closed = System.nanoTime();
-
         Await.until("the slot is free", () -> server().busySlots() == 0);
-
-        assertThat(Duration.ofNanos(System.nanoTime() - closed)).isLessThan(Duration.ofSeconds(2));
+        return Duration.ofNanos(System.nanoTime() - closed);
     }
 
     @Test

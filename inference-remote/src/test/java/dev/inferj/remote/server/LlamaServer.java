@@ -22,14 +22,16 @@ public final class LlamaServer implements AutoCloseable {
     private static final String PROPERTY = "inferj.test.llama.server";
     private static final String VARIABLE = "INFERJ_TEST_LLAMA_SERVER";
 
-    private final Process process;
+    private final ProcessBuilder builder;
     private final int port;
+    private Process process;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private LlamaServer(Process process, int port) {
-        this.process = process;
+    private LlamaServer(ProcessBuilder builder, int port) throws IOException {
+        this.builder = builder;
         this.port = port;
+        this.process = builder.start();
     }
 
     /** Starts a server that calls its model {@code tiny}; the test is skipped, saying why, where there is none. */
@@ -59,11 +61,10 @@ public final class LlamaServer implements AutoCloseable {
                 "--metrics"));
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            LlamaServer server = new LlamaServer(process, port);
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            LlamaServer server = new LlamaServer(builder, port);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -77,6 +78,16 @@ public final class LlamaServer implements AutoCloseable {
 
     public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Starts the server again, at the same port, after {@link #close}. */
+    public void startAgain() {
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitReady();
     }
 
     /** Returns how many of its slots are at work. */
@@ -100,6 +111,7 @@ public final class LlamaServer implements AutoCloseable {
         }
     }
 
+    /** Kills the server, as {@code kill -9} does. */
     @Override
     public void close() {
         process.destroyForcibly();
