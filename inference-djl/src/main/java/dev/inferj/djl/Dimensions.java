@@ -41,4 +41,21 @@ final class Dimensions {
         }
         return new StepLimits(slots, contextTokens, kvTokens, batchTokens);
     }
+
+    /**
+     * Returns the sizes for a model that reads whole texts, each of which is computed at once.
+     *
+     * @param trained tokens that the model was trained to see at once
+     * @param texts of one call at most
+     * @throws IllegalArgumentException if contextTokens is more than that
+     */
+    static StepLimits ofTexts(Settings settings, int trained, int texts) {
+        int contextTokens = settings.find(DjlSettings.CONTEXT_TOKENS).orElse(Math.min(trained, MOST_BY_DEFAULT));
+        if (contextTokens > trained) {
+            throw new IllegalArgumentException(
+                    "contextTokens must be <= " + trained + ", which the model was trained for: " + contextTokens);
+        }
+        int batchTokens = Math.max(contextTokens, settings.get(DjlSettings.BATCH_TOKENS));
+        return new StepLimits(Math.min(texts, batchTokens), contextTokens, batchTokens, batchTokens);
+    }
 }

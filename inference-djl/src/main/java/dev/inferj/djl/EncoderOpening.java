@@ -2,17 +2,23 @@ package dev.inferj.djl;
 
 import dev.inferj.ModelInfo;
 import dev.inferj.ModelNotFoundException;
+import dev.inferj.djl.internal.architecture.Family;
+import dev.inferj.djl.internal.decoder.CellType;
+import dev.inferj.djl.internal.decoder.DecoderModel;
 import dev.inferj.djl.internal.decoder.Kernel;
 import dev.inferj.djl.internal.decoder.KernelChoice;
+import dev.inferj.djl.internal.decoder.RunPlan;
 import dev.inferj.djl.internal.encoder.Encoder;
 import dev.inferj.djl.internal.encoder.EncoderEmbeddings;
 import dev.inferj.djl.internal.encoder.EncoderReranker;
 import dev.inferj.djl.internal.encoder.EncoderRun;
+import dev.inferj.djl.internal.json.JsonFields;
 import dev.inferj.djl.internal.json.JsonFile;
 import dev.inferj.djl.internal.torch.Torch;
 import dev.inferj.djl.internal.torch.TorchStart;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Settings;
+import dev.inferj.spi.StepLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -33,28 +39,62 @@ final class EncoderOpening {
     }
 
     EncoderEmbeddings embeddings() {
-        Encoder encoder = encoder();
+        JsonFields config = config();
+        if (!Encoder.isOne(config)) {
+            return decoder(config);
+        }
+        Encoder encoder = Encoder.read(config);
         Torch torch = torch();
         EncoderRun run = run(torch);
         return EncoderEmbeddings.open(
-                torch, options.folder(), encoder, run, info(encoder, run), ServingOptions.of(settings));
+                torch,
+                options.folder(),
+                encoder,
+                run,
+                info(encoder.family(), run.kernel()),
+                ServingOptions.of(settings));
     }
 
     EncoderReranker reranker() {
-        Encoder encoder = encoder();
+        Encoder encoder = Encoder.read(config());
         Torch torch = torch();
         EncoderRun run = run(torch);
         return EncoderReranker.open(
-                torch, options.folder(), encoder, run, info(encoder, run), ServingOptions.of(settings));
+                torch,
+                options.folder(),
+                encoder,
+                run,
+                info(encoder.family(), run.kernel()),
+                ServingOptions.of(settings));
     }
 
-    private Encoder encoder() {
+    private EncoderEmbeddings decoder(JsonFields config) {
+        String type = config.text("model_type").orElse("none");
+        if (!Family.modelTypes().contains(type)) {
+            throw config.wrong("model_type", "one of " + Encoder.modelTypes() + " or of " + Family.modelTypes(), type);
+        }
+        DecoderModel model = DecoderModel.readWithoutHead(options.folder(), config);
+        StepLimits limits = Dimensions.ofTexts(settings, model.decoder().contextTokens(), BATCH_ITEMS);
+        Torch torch = torch();
+        EncoderRun run = run(torch);
+        RunPlan plan = new RunPlan(limits, run.kernel(), CellType.F32, run.device(), run.threads());
+        return EncoderEmbeddings.open(
+                torch,
+                options.folder(),
+                model,
+                plan,
+                info(model.decoder().modelType(), run.kernel())
+                        .parameters(model.plan().parameters()),
+                ServingOptions.of(settings));
+    }
+
+    private JsonFields config() {
         Path config = options.folder().resolve("config.json");
         if (!Files.isRegularFile(config)) {
             throw new ModelNotFoundException("there is no " + config + ": name a folder that holds config.json,"
                     + " tokenizer.json and safetensors files");
         }
-        return Encoder.read(JsonFile.read(config, MOST_CONFIG_BYTES));
+        return JsonFile.read(config, MOST_CONFIG_BYTES);
     }
 
     private Torch torch() {
@@ -73,10 +113,10 @@ final class EncoderOpening {
         return new EncoderRun(kernel, device, threads, BATCH_ITEMS, settings.get(DjlSettings.BATCH_TOKENS));
     }
 
-    private ModelInfo.Builder info(Encoder encoder, EncoderRun run) {
+    private ModelInfo.Builder info(String architecture, Kernel kernel) {
         return ModelInfo.builder(Djl.SCHEME, options.model())
-                .architecture(encoder.family())
-                .quantization(run.kernel().label())
+                .architecture(architecture)
+                .quantization(kernel.label())
                 .takesMessages(false);
     }
 }

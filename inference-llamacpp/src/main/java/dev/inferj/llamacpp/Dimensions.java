@@ -15,6 +15,9 @@ import java.util.OptionalInt;
 record Dimensions(int slots, int contextTokens, int kvTokens, int batchTokens, int microBatchTokens) {
     private static final int MOST_BY_DEFAULT = 4096;
 
+    /** All tokens of a text are computed at once, with memory for the scores and logits of each. */
+    private static final int MOST_READ_BY_DEFAULT = 2048;
+
     /** Half of what llama.cpp can count, so that rounding each slot up goes beyond no int. */
     private static final int MOST_CELLS = 1 << 30;
 
@@ -27,15 +30,7 @@ record Dimensions(int slots, int contextTokens, int kvTokens, int batchTokens, i
     static Dimensions of(Settings settings, int trained) {
         int slots = settings.get(LlamaCppSettings.SLOTS);
         OptionalInt kvGiven = number(settings.find(LlamaCppSettings.KV_TOKENS).orElse(0));
-        int known = trained > 0 ? trained : MOST_BY_DEFAULT;
-        int contextTokens = settings.find(LlamaCppSettings.CONTEXT_TOKENS)
-                .orElse(Math.min(Math.min(known, MOST_BY_DEFAULT), kvGiven.orElse(MOST_BY_DEFAULT)));
-        boolean stretched = settings.find(LlamaCppSettings.ROPE_BASE).isPresent()
-                || settings.find(LlamaCppSettings.ROPE_SCALE).isPresent();
-        if (trained > 0 && contextTokens > trained && !stretched) {
-            throw new IllegalArgumentException("contextTokens must be <= " + trained
-                    + ", which the model was trained for, unless ropeBase or ropeScale stretch it: " + contextTokens);
-        }
+        int contextTokens = contextTokens(settings, trained, kvGiven.orElse(MOST_BY_DEFAULT));
         long most = (long) slots * contextTokens;
         if (most > MOST_CELLS) {
             throw new IllegalArgumentException(
@@ -47,6 +42,32 @@ record Dimensions(int slots, int contextTokens, int kvTokens, int batchTokens, i
                     + "], from contextTokens to slots * contextTokens: " + kvTokens);
         }
         return withBatch(settings, slots, contextTokens, kvTokens);
+    }
+
+    /**
+     * Returns the sizes for whole texts, each of which is computed at once.
+     *
+     * @param trained tokens that the model was trained to see at once; 0 where that is not known
+     * @param texts side by side
+     * @throws IllegalArgumentException if contextTokens is more than that
+     */
+    static Dimensions ofTexts(Settings settings, int trained, int texts) {
+        int contextTokens = contextTokens(settings, trained, MOST_READ_BY_DEFAULT);
+        int batchTokens = Math.max(contextTokens, settings.get(LlamaCppSettings.BATCH_TOKENS));
+        return new Dimensions(texts, contextTokens, batchTokens, batchTokens, batchTokens);
+    }
+
+    private static int contextTokens(Settings settings, int trained, int mostByDefault) {
+        int known = trained > 0 ? trained : MOST_BY_DEFAULT;
+        int contextTokens = settings.find(LlamaCppSettings.CONTEXT_TOKENS)
+                .orElse(Math.min(Math.min(known, MOST_BY_DEFAULT), mostByDefault));
+        boolean stretched = settings.find(LlamaCppSettings.ROPE_BASE).isPresent()
+                || settings.find(LlamaCppSettings.ROPE_SCALE).isPresent();
+        if (trained > 0 && contextTokens > trained && !stretched) {
+            throw new IllegalArgumentException("contextTokens must be <= " + trained
+                    + ", which the model was trained for, unless ropeBase or ropeScale stretch it: " + contextTokens);
+        }
+        return contextTokens;
     }
 
     private static Dimensions withBatch(Settings settings, int slots, int contextTokens, int kvTokens) {

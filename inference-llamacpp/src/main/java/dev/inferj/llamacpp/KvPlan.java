@@ -40,6 +40,14 @@ record KvPlan(boolean unified, FlashAttention flashAttention, int cells) {
         return new KvPlan(unified, flashAttention(settings, onGpu, fusedOnCpu), cells);
     }
 
+    /** Decides for whole texts, which are read once: any of them may take all the cells. */
+    static KvPlan ofTexts(Dimensions dimensions, Settings settings, boolean onGpu) {
+        return new KvPlan(
+                /* unified= */ true,
+                flashAttention(settings, onGpu, /* fusedOnCpu= */ false),
+                rounded(dimensions.kvTokens()));
+    }
+
     private static FlashAttention flashAttention(Settings settings, boolean onGpu, boolean fusedOnCpu) {
         FlashAttention asked = settings.get(LlamaCppSettings.FLASH_ATTENTION);
         CacheType values = settings.get(LlamaCppSettings.VALUE_CACHE_TYPE);

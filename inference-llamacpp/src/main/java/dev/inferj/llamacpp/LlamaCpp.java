@@ -49,7 +49,8 @@ public final class LlamaCpp implements ModelOptions {
 
     /**
      * Sets how many tokens one request may have, prompt and answer together. The default is what the model was trained
-     * for, at most 4096; more than that takes {@link #ropeBase} or {@link #ropeScale}.
+     * for, at most 4096, or 2048 where the model embeds or ranks, as a text is then computed at once; more than it was
+     * trained for takes {@link #ropeBase} or {@link #ropeScale}.
      */
     public LlamaCpp contextTokens(int contextTokens) {
         return with(LlamaCppSettings.CONTEXT_TOKENS, contextTokens);
@@ -127,6 +128,27 @@ public final class LlamaCpp implements ModelOptions {
     /** Sets the factor on the frequencies of rotary position embeddings; 0.5 stretches the context to twice its length. */
     public LlamaCpp ropeScale(double ropeScale) {
         return with(LlamaCppSettings.ROPE_SCALE, ropeScale);
+    }
+
+    /**
+     * Sets how the vectors of a text's tokens become the text's, where the model embeds. The default is what the file
+     * says; where it says nothing, the mean for encoders, and the last token's for the others.
+     */
+    public LlamaCpp pooling(Pooling pooling) {
+        return with(LlamaCppSettings.POOLING, pooling);
+    }
+
+    /** Sets whether vectors are brought to length 1, where the model embeds. The default is true. */
+    public LlamaCpp normalize(boolean normalize) {
+        return with(LlamaCppSettings.NORMALIZE, normalize);
+    }
+
+    /**
+     * Sets whether a token sees only those before it, where the model embeds or ranks. The default is the model's own way:
+     * in encoders all see all. Some models that embed were made from ones that write by letting all see all.
+     */
+    public LlamaCpp causalAttention(boolean causalAttention) {
+        return with(LlamaCppSettings.CAUSAL_ATTENTION, causalAttention);
     }
 
     /** Applies a LoRA adapter, after those before. In an address: {@code lora=a.gguf@0.5;b.gguf}. */

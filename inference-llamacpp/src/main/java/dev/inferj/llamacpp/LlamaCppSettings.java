@@ -28,6 +28,9 @@ final class LlamaCppSettings {
     static final Setting<Boolean> MLOCK = Setting.flag("mlock", false);
     static final Setting<Double> ROPE_BASE = Setting.decimal("ropeBase", 1, 1e9, null);
     static final Setting<Double> ROPE_SCALE = Setting.decimal("ropeScale", 1e-3, 1e3, null);
+    static final Setting<Pooling> POOLING = Setting.choice("pooling", Pooling.class, null);
+    static final Setting<Boolean> NORMALIZE = Setting.flag("normalize", true);
+    static final Setting<Boolean> CAUSAL_ATTENTION = Setting.flag("causalAttention", null);
     static final Setting<List<LoraAdapter>> LORA =
             Setting.of("lora", LoraAdapter.RULE, LoraAdapter::parseList, adapters -> true, List.of());
     static final Setting<Path> LIBRARY = Setting.of("library", "a file or folder", Path::of, path -> true, null);
@@ -48,6 +51,9 @@ final class LlamaCppSettings {
                             MLOCK,
                             ROPE_BASE,
                             ROPE_SCALE,
+                            POOLING,
+                            NORMALIZE,
+                            CAUSAL_ATTENTION,
                             LORA,
                             LIBRARY),
                     ServingOptions.SETTINGS.stream())

@@ -103,12 +103,24 @@ final class LlamaTokenizer implements Tokenizer {
                     if (goesOn && addsSpace) {
                         addFollowing(text.text(), tokens);
                     } else {
-                        addTokens(text.text(), tokens);
+                        addTokens(text.text(), /* surrounded= */ false, tokens);
                     }
                 }
             }
             goesOn = false;
         }
+        return tokens.build().toArray();
+    }
+
+    /** Returns the tokens of a text alone. */
+    int[] plain(String text) {
+        return tokens(text);
+    }
+
+    /** Returns the tokens of a text with those that the vocabulary puts around one that stands for itself. */
+    int[] surrounded(String text) {
+        IntStream.Builder tokens = IntStream.builder();
+        addTokens(text, /* surrounded= */ true, tokens);
         return tokens.build().toArray();
     }
 
@@ -149,18 +161,18 @@ final class LlamaTokenizer implements Tokenizer {
 
     private int[] tokens(String text) {
         IntStream.Builder tokens = IntStream.builder();
-        addTokens(text, tokens);
+        addTokens(text, /* surrounded= */ false, tokens);
         return tokens.build().toArray();
     }
 
-    private void addTokens(String text, IntStream.Builder tokens) {
+    private void addTokens(String text, boolean surrounded, IntStream.Builder tokens) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = utf8(text, arena);
             MemorySegment out = arena.allocate(JAVA_INT, bytes.byteSize() / 2 + 16);
-            int count = functions.tokenize(vocabulary, bytes, out);
+            int count = functions.tokenize(vocabulary, bytes, out, surrounded);
             if (count < 0 && count != Integer.MIN_VALUE) {
                 out = arena.allocate(JAVA_INT, -count);
-                count = functions.tokenize(vocabulary, bytes, out);
+                count = functions.tokenize(vocabulary, bytes, out, surrounded);
             }
             if (count < 0) {
                 throw new InvalidRequestException(

@@ -27,15 +27,24 @@ record ModelFile(GgufFile head) {
      * @throws InvalidModelException if not: llama.cpp ends the process over a text, or may
      */
     void requireTokenizer() {
+        requireVocabulary();
         String kind = head.tokenizer().orElse("none");
-        switch (kind) {
-            case "none", "no_vocab" ->
-                throw new InvalidModelException(
-                        "model must have a vocabulary, for there is no text without: " + head.path());
-            case "t5", "bert" ->
-                throw new InvalidModelException("model must answer token by token, but its tokenizer, " + kind
-                        + ", is one of encoders: " + head.path());
-            default -> {}
+        if (kind.equals("t5") || kind.equals("bert")) {
+            throw new InvalidModelException("model must answer token by token, but its tokenizer, " + kind
+                    + ", is one of encoders, which embed or rank: " + head.path());
+        }
+    }
+
+    /**
+     * Checks that there is a vocabulary at all.
+     *
+     * @throws InvalidModelException if not
+     */
+    void requireVocabulary() {
+        String kind = head.tokenizer().orElse("none");
+        if (kind.equals("none") || kind.equals("no_vocab")) {
+            throw new InvalidModelException(
+                    "model must have a vocabulary, for there is no text without: " + head.path());
         }
     }
 
@@ -56,6 +65,19 @@ record ModelFile(GgufFile head) {
                     + " cannot do without: use another file, or name a newer llama.cpp by the setting library: "
                     + head.path());
         });
+    }
+
+    Path path() {
+        return head.path();
+    }
+
+    boolean holds(String tensor) {
+        return head.holds(tensor);
+    }
+
+    /** Returns the number of the way in which tokens' vectors become a text's; empty where the file does not say. */
+    OptionalLong pooling() {
+        return head.integer(head.architecture() + ".pooling_type");
     }
 
     Optional<String> architecture() {

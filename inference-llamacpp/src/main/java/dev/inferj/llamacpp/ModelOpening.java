@@ -29,6 +29,10 @@ final class ModelOpening {
     LlamaBackend open() {
         ModelFile file = ModelFile.read(options.file());
         file.requireTokenizer();
+        if (ReadingPlan.isEncoder(file)) {
+            throw new InvalidModelException("model must answer token by token, but it is an encoder: open it with"
+                    + " Inference.embedding or Inference.rerank: " + options.file());
+        }
         List<AdapterFile> adapters = settings.get(LlamaCppSettings.LORA).stream()
                 .map(adapter -> AdapterFile.read(adapter.file(), file.head()))
                 .toList();
@@ -66,7 +70,7 @@ final class ModelOpening {
         try {
             check(model, file, dimensions);
             KvPlan kv = KvPlan.of(dimensions, settings, hasStreams, gpuLayers > 0);
-            NativeContext context = NativeContext.create(model, dimensions, kv, settings, need);
+            NativeContext context = NativeContext.create(model, dimensions, kv, settings, need, params -> {});
             try {
                 return backend(model, context, file, dimensions, kv.unified(), DeviceLock.of(gpuLayers));
             } catch (RuntimeException | Error e) {

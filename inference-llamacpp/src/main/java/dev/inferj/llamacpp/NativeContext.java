@@ -11,6 +11,7 @@ import dev.inferj.spi.Settings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A {@code llama_context} with its KV cache. Its owner closes it, before the model that it was made of. */
 final class NativeContext implements AutoCloseable {
@@ -27,14 +28,21 @@ final class NativeContext implements AutoCloseable {
      * Creates a context and applies the LoRA adapters of the settings to it.
      *
      * @param need what it is estimated to take, for the message
+     * @param purpose sets what is not about sizes
      * @throws InsufficientMemoryException if it cannot be created
      * @throws InvalidModelException if an adapter cannot be applied
      */
     static NativeContext create(
-            NativeModel model, Dimensions dimensions, KvPlan kv, Settings settings, MemoryNeed need) {
+            NativeModel model,
+            Dimensions dimensions,
+            KvPlan kv,
+            Settings settings,
+            MemoryNeed need,
+            Consumer<Params> purpose) {
         LlamaLibrary library = model.library();
         try (Arena arena = Arena.ofConfined()) {
             Params params = params(library.contextDefaults(arena), dimensions, kv, settings);
+            purpose.accept(params);
             MemorySegment pointer = NativeLog.explained(
                     () -> library.contexts().create(model.pointer(), params),
                     reason -> new InsufficientMemoryException(

@@ -83,6 +83,11 @@ final class NativeModel implements AutoCloseable {
         return functions.hasDecoder(model) && !functions.hasEncoder(model);
     }
 
+    /** Returns how many numbers the hidden state of a token has. */
+    int embeddingLength() {
+        return functions.embedding(model);
+    }
+
     /** Returns whether positions are rotary, so that a context can be stretched. */
     boolean hasRope() {
         return functions.ropeType(model) >= 0;

@@ -36,7 +36,8 @@ class LlamaCppTest {
                 ModelAddress.parse(
                         "llamacpp:/models/a.b.gguf?contextTokens=100&slots=2&kvTokens=150"
                                 + "&batchTokens=32&microBatchTokens=16&threads=1&gpuLayers=all&keyCacheType=q8_0&valueCacheType=bf16"
-                                + "&flashAttention=on&mmap=false&mlock=true&ropeBase=10000&ropeScale=0.5&lora=a.gguf@2&library=/lib"
+                                + "&flashAttention=on&mmap=false&mlock=true&ropeBase=10000&ropeScale=0.5&pooling=cls&normalize=false&causalAttention=true"
+                                + "&lora=a.gguf@2&library=/lib"
                                 + "&maxWaiting=9&drainTime=2s&hostCacheMiB=7&diskCacheMiB=5&logContent=true&chatTemplate=chatml"));
         LlamaCpp built = options.contextTokens(100)
                 .slots(2)
@@ -52,6 +53,9 @@ class LlamaCppTest {
                 .mlock(true)
                 .ropeBase(10_000)
                 .ropeScale(0.5)
+                .pooling(Pooling.CLS)
+                .normalize(false)
+                .causalAttention(true)
                 .lora(Path.of("a.gguf"), 2)
                 .library(Path.of("/lib"))
                 .maxWaiting(9)
@@ -85,6 +89,8 @@ class LlamaCppTest {
         "keyCacheType, q9",
         "valueCacheType, ''",
         "flashAttention, maybe",
+        "pooling, rank",
+        "normalize, 1",
         "mmap, yes",
         "ropeBase, NaN",
         "ropeBase, 0.0",

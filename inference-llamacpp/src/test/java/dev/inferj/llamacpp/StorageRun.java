@@ -62,7 +62,8 @@ final class StorageRun {
         Dimensions dimensions = Dimensions.of(settings, CONTEXT);
         KvPlan kv = KvPlan.of(dimensions, settings, /* hasStreams= */ true, /* onGpu= */ false);
         try (NativeModel model = NativeModel.load(library, file, /* gpuLayers= */ 0, settings, fraction -> true);
-                NativeContext context = NativeContext.create(model, dimensions, kv, settings, new MemoryNeed(0, 0))) {
+                NativeContext context =
+                        NativeContext.create(model, dimensions, kv, settings, new MemoryNeed(0, 0), params -> {})) {
             ModelInfo info = ModelInfo.builder(LlamaCpp.SCHEME, "stored")
                     .contextTokens(CONTEXT)
                     .build();

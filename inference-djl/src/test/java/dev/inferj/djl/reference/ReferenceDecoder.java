@@ -34,6 +34,16 @@ public final class ReferenceDecoder {
 
     /** Returns the logits behind each token. */
     public double[][] logits(int[] tokens) {
+        double[] head = weights.get(!isTied() ? "lm_head.weight" : "model.embed_tokens.weight");
+        double[][] logits = states(tokens);
+        for (int t = 0; t < logits.length; t++) {
+            logits[t] = capped(product(head, logits[t]), "final_logit_softcapping");
+        }
+        return logits;
+    }
+
+    /** Returns the hidden state of each token, behind the last norm. */
+    public double[][] states(int[] tokens) {
         double[][] x = new double[tokens.length][];
         for (int t = 0; t < tokens.length; t++) {
             x[t] = Arrays.copyOfRange(
@@ -45,12 +55,10 @@ public final class ReferenceDecoder {
         for (int layer = 0; layer < integer("num_hidden_layers"); layer++) {
             layer(x, layer, "model.layers." + layer + ".");
         }
-        double[] head = weights.get(!isTied() ? "lm_head.weight" : "model.embed_tokens.weight");
-        double[][] logits = new double[x.length][];
         for (int t = 0; t < x.length; t++) {
-            logits[t] = capped(product(head, normed(x[t], "model.norm.weight")), "final_logit_softcapping");
+            x[t] = normed(x[t], "model.norm.weight");
         }
-        return logits;
+        return x;
     }
 
     private void layer(double[][] x, int layer, String name) {

@@ -154,6 +154,11 @@ public final class GgufFile {
         return ShapeCheck.missingGate(tensors);
     }
 
+    /** Returns whether there is a tensor of that name. */
+    public boolean holds(String tensor) {
+        return tensors.stream().anyMatch(each -> each.name().equals(tensor));
+    }
+
     /** Returns how most weights are stored, such as {@code Q4_K_M}. */
     public Optional<String> quantization() {
         Optional<String> named = metadata.integer("general.file_type").stream()

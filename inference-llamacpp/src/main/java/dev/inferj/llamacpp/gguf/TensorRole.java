@@ -23,7 +23,7 @@ enum TensorRole {
     INDEX;
 
     private static final Pattern PLAIN_NAME = Pattern.compile("(.*\\.)?(rope_(freqs|factors_(long|short))\\.weight"
-            + "|ssm_(a|conv1d\\.weight)|shortconv\\.conv\\.weight|attn_sinks\\.weight)|.*\\.bias");
+            + "|ssm_(a|conv1d\\.weight)|shortconv\\.conv\\.weight|token_types\\.weight|attn_sinks\\.weight)|.*\\.bias");
 
     private static final Pattern FACTORS_NAME =
             Pattern.compile("(.*[._])?[eh]?norm(_\\d)?\\.weight|(.*\\.)?ssm_d|.*\\.scale");

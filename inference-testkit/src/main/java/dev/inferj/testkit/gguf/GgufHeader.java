@@ -14,6 +14,7 @@ final class GgufHeader {
     private static final int UINT32 = 4;
     private static final int INT32 = 5;
     private static final int FLOAT32 = 6;
+    private static final int BOOL = 7;
     private static final int STRING = 8;
     private static final int ARRAY = 9;
 
@@ -38,7 +39,13 @@ final class GgufHeader {
         return this;
     }
 
-    GgufHeader vocabulary(Vocabulary vocabulary) {
+    GgufHeader flag(String key, boolean value) {
+        begin(key, BOOL);
+        metadata.write(value ? 1 : 0);
+        return this;
+    }
+
+    GgufHeader vocabulary(GgufVocabulary vocabulary) {
         array("tokenizer.ggml.tokens", STRING, vocabulary.size());
         for (int id = 0; id < vocabulary.size(); id++) {
             string(metadata, vocabulary.token(id));

@@ -4,12 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,19 +101,8 @@ public final class RandomGguf {
      * @throws UncheckedIOException if it cannot be written
      */
     public Path writeTo(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        try {
-            Path unfinished = Files.createTempFile(folder, "random", ".gguf.part");
-            try {
-                write(unfinished);
-                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
-        return file;
+        Vocabulary vocabulary = new Vocabulary(vocabularySize);
+        return GgufWriter.write(file, header(vocabulary), tensors(), rows(vocabulary));
     }
 
     /**
@@ -136,8 +120,11 @@ public final class RandomGguf {
         }
         Vocabulary vocabulary = new Vocabulary(vocabularySize);
         try {
-            new HuggingFaceFolder(folder, hidden / heads)
-                    .write(config(), vocabulary, tensors(), new RandomRows(seed, vocabulary));
+            new HuggingFaceFolder(folder)
+                    .text("config.json", config())
+                    .text("tokenizer.json", LlamaTokenizerFile.of(vocabulary))
+                    .text("tokenizer_config.json", LlamaTokenizerFile.CONFIG)
+                    .weights(tensors(), new LlamaNames(hidden / heads), rows(vocabulary));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + folder, e);
         }
@@ -161,17 +148,9 @@ public final class RandomGguf {
                         Vocabulary.END);
     }
 
-    private void write(Path file) throws IOException {
-        Vocabulary vocabulary = new Vocabulary(vocabularySize);
-        List<Tensor> tensors = tensors();
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            drain(out, ByteBuffer.wrap(header(vocabulary).bytes(tensors)));
-            RandomRows rows = new RandomRows(seed, vocabulary);
-            for (Tensor tensor : tensors) {
-                rows.make(tensor, (row, bytes) -> drain(out, bytes));
-                drain(out, ByteBuffer.allocate(GgufHeader.padding(tensor.bytes())));
-            }
-        }
+    /** Words only: a model that knows nothing should at least not end its answer or spell out bytes. */
+    private RandomRows rows(Vocabulary vocabulary) {
+        return new RandomRows(seed, vocabulary::isWord);
     }
 
     private GgufHeader header(Vocabulary vocabulary) {
@@ -200,33 +179,27 @@ public final class RandomGguf {
         double perInput = 1 / Math.sqrt(hidden);
         int kvLength = hidden / heads * kvHeads;
         List<Tensor> tensors = new ArrayList<>();
-        tensors.add(new Tensor("token_embd.weight", hidden, vocabularySize, weights, 1));
+        tensors.add(Tensor.matrix("token_embd.weight", hidden, vocabularySize, weights, 1));
         for (int layer = 0; layer < layers; layer++) {
             String block = "blk." + layer + ".";
             tensors.add(ones(block + "attn_norm.weight"));
-            tensors.add(new Tensor(block + "attn_q.weight", hidden, hidden, weights, perInput));
-            tensors.add(new Tensor(block + "attn_k.weight", hidden, kvLength, weights, perInput));
-            tensors.add(new Tensor(block + "attn_v.weight", hidden, kvLength, weights, perInput));
-            tensors.add(new Tensor(block + "attn_output.weight", hidden, hidden, weights, perInput));
+            tensors.add(Tensor.matrix(block + "attn_q.weight", hidden, hidden, weights, perInput));
+            tensors.add(Tensor.matrix(block + "attn_k.weight", hidden, kvLength, weights, perInput));
+            tensors.add(Tensor.matrix(block + "attn_v.weight", hidden, kvLength, weights, perInput));
+            tensors.add(Tensor.matrix(block + "attn_output.weight", hidden, hidden, weights, perInput));
             tensors.add(ones(block + "ffn_norm.weight"));
-            tensors.add(new Tensor(block + "ffn_gate.weight", hidden, feedForward, weights, perInput));
-            tensors.add(new Tensor(block + "ffn_up.weight", hidden, feedForward, weights, perInput));
+            tensors.add(Tensor.matrix(block + "ffn_gate.weight", hidden, feedForward, weights, perInput));
+            tensors.add(Tensor.matrix(block + "ffn_up.weight", hidden, feedForward, weights, perInput));
             tensors.add(
-                    new Tensor(block + "ffn_down.weight", feedForward, hidden, weights, 1 / Math.sqrt(feedForward)));
+                    Tensor.matrix(block + "ffn_down.weight", feedForward, hidden, weights, 1 / Math.sqrt(feedForward)));
         }
         tensors.add(ones("output_norm.weight"));
-        tensors.add(new Tensor("output.weight", hidden, vocabularySize, weights, LOGIT_SPREAD * perInput));
+        tensors.add(Tensor.matrix("output.weight", hidden, vocabularySize, weights, LOGIT_SPREAD * perInput));
         return tensors;
     }
 
     private Tensor ones(String name) {
-        return new Tensor(name, hidden, 1, WeightType.F32, 0);
-    }
-
-    private static void drain(FileChannel out, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
-        }
+        return Tensor.vector(name, hidden, /* mean= */ 1, /* scale= */ 0);
     }
 
     private static void check(String name, boolean right, int value) {

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 
 /** The rows of a model's tensors. The same seed gives the same weights however they are stored. */
 final class RandomRows {
     private final SplittableRandom random;
-    private final Vocabulary vocabulary;
+    private final IntPredicate spoken;
 
-    RandomRows(long seed, Vocabulary vocabulary) {
+    /** @param spoken whether a token is one to be heard: the others' rows of {@code output.weight} are zero */
+    RandomRows(long seed, IntPredicate spoken) {
         this.random = new SplittableRandom(seed);
-        this.vocabulary = vocabulary;
+        this.spoken = spoken;
     }
 
     /** Takes a row of a tensor; the bytes are its own until it returns. */
@@ -29,12 +31,11 @@ final class RandomRows {
         ByteBuffer row = ByteBuffer.allocate(tensor.rowLength() / type.blockSize * type.blockBytes)
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (int r = 0; r < tensor.rows(); r++) {
-            // Words only: a model that knows nothing should at least not end its answer or spell out bytes.
-            double scale = ofOutput && !vocabulary.isWord(r) ? 0 : tensor.scale();
+            double scale = ofOutput && !spoken.test(r) ? 0 : tensor.scale();
             row.clear();
             for (int at = 0; at < tensor.rowLength(); at += block.length) {
                 for (int i = 0; i < block.length; i++) {
-                    block[i] = tensor.isVector() ? 1 : (float) (scale * normal());
+                    block[i] = (float) (tensor.mean() + (tensor.scale() == 0 ? 0 : scale * normal()));
                 }
                 type.put(row, block);
             }

@@ -9,15 +9,11 @@ import java.util.Set;
  * A vocabulary in SentencePiece's manner: control tokens, all bytes, letters, and words made of syllables, the shorter
  * ones first and so preferred, as joining two pieces needs both of them.
  */
-final class Vocabulary {
+final class Vocabulary implements GgufVocabulary {
     static final int UNKNOWN = 0;
     static final int BEGIN = 1;
     static final int END = 2;
 
-    private static final int NORMAL_TYPE = 1;
-    private static final int UNKNOWN_TYPE = 2;
-    private static final int CONTROL_TYPE = 3;
-    private static final int BYTE_TYPE = 6;
     private static final String SPACE = "\u2581";
     private static final String CONSONANTS = "bdfghjklmnprstvwz";
     private static final String VOWELS = "aeiou";
@@ -29,14 +25,14 @@ final class Vocabulary {
     /** @param size tokens in all; at least 400 */
     Vocabulary(int size) {
         add("<unk>", UNKNOWN_TYPE);
-        add("<s>", CONTROL_TYPE);
-        add("</s>", CONTROL_TYPE);
+        add("<s>", CONTROL);
+        add("</s>", CONTROL);
         for (int b = 0; b < 256; b++) {
-            add(String.format("<0x%02X>", b), BYTE_TYPE);
+            add(String.format("<0x%02X>", b), BYTE);
         }
-        add(SPACE, NORMAL_TYPE);
+        add(SPACE, NORMAL);
         for (char c = '!'; c <= '~'; c++) {
-            add(String.valueOf(c), NORMAL_TYPE);
+            add(String.valueOf(c), NORMAL);
         }
         List<String> syllables = new ArrayList<>();
         for (int c = 0; c < CONSONANTS.length(); c++) {
@@ -55,21 +51,24 @@ final class Vocabulary {
         }
     }
 
-    int size() {
+    @Override
+    public int size() {
         return tokens.size();
     }
 
-    String token(int id) {
+    @Override
+    public String token(int id) {
         return tokens.get(id);
     }
 
-    int type(int id) {
+    @Override
+    public int type(int id) {
         return types.get(id);
     }
 
-    /** Returns how early the tokenizer joins pieces to this token; higher is earlier. */
-    float score(int id) {
-        return types.get(id) == NORMAL_TYPE ? -id : 0;
+    @Override
+    public float score(int id) {
+        return types.get(id) == NORMAL ? -id : 0;
     }
 
     /** Returns the pairs that are joined to a token, with a space between, in the order in which they are preferred. */
@@ -78,7 +77,7 @@ final class Vocabulary {
         List<String> merges = new ArrayList<>();
         for (int id = 0; id < tokens.size(); id++) {
             String token = tokens.get(id);
-            for (int at = 1; types.get(id) == NORMAL_TYPE && at < token.length(); at++) {
+            for (int at = 1; types.get(id) == NORMAL && at < token.length(); at++) {
                 String first = token.substring(0, at);
                 String second = token.substring(at);
                 if (known.contains(first) && known.contains(second)) {
@@ -91,14 +90,14 @@ final class Vocabulary {
 
     /** Returns whether the token is one to be heard from a model that knows nothing. */
     boolean isWord(int id) {
-        return types.get(id) == NORMAL_TYPE && tokens.get(id).startsWith(SPACE);
+        return types.get(id) == NORMAL && tokens.get(id).startsWith(SPACE);
     }
 
     private void addWords(List<String> words, int size) {
         for (String word : words) {
             for (String piece : List.of(word, SPACE + word)) {
                 if (tokens.size() < size) {
-                    add(piece, NORMAL_TYPE);
+                    add(piece, NORMAL);
                 }
             }
         }

@@ -3,6 +3,7 @@
  *
  * <pre>{@code
  * Path model = RandomGguf.tiny().seed(7).writeTo(folder.resolve("random.gguf"));
+ * Path encoder = RandomBert.tiny().writeFolder(folder.resolve("encoder"));
  * }</pre>
  */
 @NullMarked

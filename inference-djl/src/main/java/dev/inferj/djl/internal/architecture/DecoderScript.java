@@ -37,15 +37,16 @@ public final class DecoderScript {
      * Writes a program.
      *
      * @param cacheType of keys and values, {@link #F32} or {@link #F16}
+     * @param hasHead whether it returns logits, and not hidden states
      */
-    public static String write(Decoder decoder, LinearScript linear, int cacheType) {
+    public static String write(Decoder decoder, LinearScript linear, int cacheType, boolean hasHead) {
         DecoderScript script = new DecoderScript(decoder, linear, cacheType);
         script.text.append(linear.method());
         script.norm();
         script.rotate();
         script.attend();
         script.layer();
-        script.forward();
+        script.forward(hasHead);
         return script.text.toString();
     }
 
@@ -171,7 +172,7 @@ public final class DecoderScript {
                 body);
     }
 
-    private void forward() {
+    private void forward(boolean hasHead) {
         List<String> body = new ArrayList<>();
         body.add("ids = torch.to(torch.tensor(tokens), ops.prim.device(embedding), 4)");
         body.add("pos = torch.to(torch.tensor(positions), ops.prim.device(embedding), 4)");
@@ -187,11 +188,14 @@ public final class DecoderScript {
                 "  x = (self).layer(x, l, w, torch.select(t, 0, 0), torch.select(t, 0, 1), lens, past, caches, m, s, v,"
                         + " masks[ops.prim.min(w, 1)])");
         body.add("if len(last) == 0:");
-        body.add("  y = torch.zeros([0, " + decoder.vocabulary() + "])");
+        body.add("  y = torch.zeros([0, " + (hasHead ? decoder.vocabulary() : decoder.hidden()) + "])");
         body.add("else:");
         body.add("  rows = torch.to(torch.tensor(last), ops.prim.device(embedding), 4)");
-        body.add("  z = (self).linear((self).norm(torch.index_select(x, 0, rows), v[0]), m, s, 0)");
-        if (decoder.logitCap() > 0) {
+        body.add("  z = (self).norm(torch.index_select(x, 0, rows), v[0])");
+        if (hasHead) {
+            body.add("  z = (self).linear(z, m, s, " + LayerMatrix.headIndex(decoder) + ")");
+        }
+        if (hasHead && decoder.logitCap() > 0) {
             body.add("  z = torch.mul(torch.tanh(torch.mul(z, " + number(1 / decoder.logitCap()) + ")), "
                     + number(decoder.logitCap()) + ")");
         }

@@ -71,6 +71,11 @@ enum LayerMatrix {
     /** Returns the place of a layer's matrix, as an expression in TorchScript over {@code l}. */
     String index() {
         List<LayerMatrix> all = List.of(values());
-        return all.size() + " * l + " + (1 + all.indexOf(this));
+        return all.size() + " * l + " + all.indexOf(this);
+    }
+
+    /** Returns the place of the head, behind those of all layers. */
+    static int headIndex(Decoder decoder) {
+        return values().length * decoder.layers();
     }
 }

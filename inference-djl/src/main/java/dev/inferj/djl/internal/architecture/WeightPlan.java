@@ -7,10 +7,11 @@ import java.util.List;
  * Which weights a decoder takes, by their names and shapes in the files, in the order that its program takes them in.
  *
  * @param embedding one row for each token
- * @param matrices the head, then for each layer in the order of {@link LayerMatrix}
+ * @param matrices for each layer in the order of {@link LayerMatrix}, then the head, if there is one
  * @param vectors the last norm, then for each layer those of {@link LayerVector} that it has
+ * @param hasHead whether there are logits; a model that embeds has none, and takes no memory for it
  */
-public record WeightPlan(Matrix embedding, List<Matrix> matrices, List<Vector> vectors) {
+public record WeightPlan(Matrix embedding, List<Matrix> matrices, List<Vector> vectors, boolean hasHead) {
     public WeightPlan {
         matrices = List.copyOf(matrices);
         vectors = List.copyOf(vectors);
@@ -49,15 +50,12 @@ public record WeightPlan(Matrix embedding, List<Matrix> matrices, List<Vector> v
      * Plans a decoder.
      *
      * @param prefix of all names but the head's, {@code model.} or nothing
+     * @param hasHead whether its logits are wanted
      */
-    public static WeightPlan of(Decoder decoder, String prefix) {
+    public static WeightPlan of(Decoder decoder, String prefix, boolean hasHead) {
         Matrix embedding =
                 new Matrix(List.of(new Part(prefix + "embed_tokens.weight", decoder.vocabulary())), decoder.hidden());
         List<Matrix> matrices = new ArrayList<>();
-        matrices.add(
-                decoder.tied()
-                        ? embedding
-                        : new Matrix(List.of(new Part("lm_head.weight", decoder.vocabulary())), decoder.hidden()));
         List<Vector> vectors = new ArrayList<>();
         vectors.add(new Vector(List.of(new Part(prefix + "norm.weight", decoder.hidden())), decoder.normOffset()));
         for (int layer = 0; layer < decoder.layers(); layer++) {
@@ -69,13 +67,19 @@ public record WeightPlan(Matrix embedding, List<Matrix> matrices, List<Vector> v
                 vectors.add(vector.of(decoder, name));
             }
         }
-        return new WeightPlan(embedding, matrices, vectors);
+        if (hasHead) {
+            matrices.add(
+                    decoder.tied()
+                            ? embedding
+                            : new Matrix(List.of(new Part("lm_head.weight", decoder.vocabulary())), decoder.hidden()));
+        }
+        return new WeightPlan(embedding, matrices, vectors, hasHead);
     }
 
     /** Returns how many weights the model has. */
     public long parameters() {
-        long head = matrices.get(0).equals(embedding) ? 0 : embedding.elements();
-        return head
+        long apart = matrices.contains(embedding) ? 0 : embedding.elements();
+        return apart
                 + matrices.stream().mapToLong(Matrix::elements).sum()
                 + vectors.stream().mapToLong(Vector::size).sum();
     }

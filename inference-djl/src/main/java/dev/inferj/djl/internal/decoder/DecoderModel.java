@@ -24,9 +24,18 @@ public record DecoderModel(Decoder decoder, WeightPlan plan, WeightFiles files) 
      * @throws InvalidModelException if they do not, or the model is of a kind that does not run
      */
     public static DecoderModel read(Path folder, JsonFields config) {
+        return read(folder, config, /* hasHead= */ true);
+    }
+
+    /** Reads a model whose hidden states are wanted, as {@link #read} does; a head is not asked for. */
+    public static DecoderModel readWithoutHead(Path folder, JsonFields config) {
+        return read(folder, config, /* hasHead= */ false);
+    }
+
+    private static DecoderModel read(Path folder, JsonFields config, boolean hasHead) {
         Decoder decoder = ConfigReader.read(config);
         WeightFiles files = WeightFiles.read(folder);
-        WeightPlan plan = WeightPlan.of(decoder, WeightCheck.prefix(files));
+        WeightPlan plan = WeightPlan.of(decoder, WeightCheck.prefix(files), hasHead);
         WeightCheck.require(plan, files);
         return new DecoderModel(decoder, plan, files);
     }

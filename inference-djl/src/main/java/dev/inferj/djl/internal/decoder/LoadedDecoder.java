@@ -30,7 +30,8 @@ final class LoadedDecoder implements AutoCloseable {
             CellType cellType,
             int positions,
             String device) {
-        ScriptModule program = torch.load(DecoderScript.write(decoder, kernel.linear(), cellType.torchType()));
+        ScriptModule program =
+                torch.load(DecoderScript.write(decoder, kernel.linear(), cellType.torchType(), plan.hasHead()));
         DecoderTables tables = null;
         try (WeightLoader loader = new WeightLoader(torch, kernel, files, plan, device)) {
             tables = DecoderTables.of(torch, decoder, positions, cellType, device);
@@ -48,7 +49,7 @@ final class LoadedDecoder implements AutoCloseable {
      * Runs one forward pass.
      *
      * @param slots by number
-     * @return the logits of the rows asked for, for the caller to close
+     * @return the logits of the rows asked for, or their hidden states where the plan has no head, for the caller to close
      */
     NativeValue forward(StepTokens step, KvSlot[] slots) {
         NativeValue[] cells = new NativeValue[step.runs()];

@@ -3,6 +3,7 @@ package dev.inferj.djl.internal.encoder;
 import dev.inferj.InvalidModelException;
 import dev.inferj.djl.internal.architecture.Activation;
 import dev.inferj.djl.internal.json.JsonFields;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +32,11 @@ public record Encoder(
     private static final Map<String, String> FAMILIES =
             Map.of("bert", "bert", "roberta", "roberta", "xlm-roberta", "roberta", "camembert", "roberta");
 
+    /** Returns what {@code model_type} may be. */
+    public static List<String> modelTypes() {
+        return FAMILIES.keySet().stream().sorted().toList();
+    }
+
     /** Returns whether a configuration is of an encoder that runs here. */
     public static boolean isOne(JsonFields config) {
         return FAMILIES.containsKey(config.text("model_type").orElse(""));
@@ -45,10 +51,7 @@ public record Encoder(
         String type = config.text("model_type").orElse("none");
         String family = FAMILIES.get(type);
         if (family == null) {
-            throw config.wrong(
-                    "model_type",
-                    "one of " + FAMILIES.keySet().stream().sorted().toList(),
-                    type);
+            throw config.wrong("model_type", "one of " + modelTypes(), type);
         }
         String positionType = config.text("position_embedding_type").orElse("absolute");
         if (!positionType.equals("absolute")) {

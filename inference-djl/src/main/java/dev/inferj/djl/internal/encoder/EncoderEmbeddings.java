@@ -3,6 +3,9 @@ package dev.inferj.djl.internal.encoder;
 import dev.inferj.InvalidModelException;
 import dev.inferj.ModelInfo;
 import dev.inferj.Truncation;
+import dev.inferj.djl.internal.decoder.DecoderModel;
+import dev.inferj.djl.internal.decoder.DecoderStates;
+import dev.inferj.djl.internal.decoder.RunPlan;
 import dev.inferj.djl.internal.safetensors.WeightFiles;
 import dev.inferj.djl.internal.tokenizer.TextEncoder;
 import dev.inferj.djl.internal.torch.Torch;
@@ -12,12 +15,14 @@ import dev.inferj.spi.BatchSink;
 import dev.inferj.spi.EmbeddingBackend;
 import dev.inferj.spi.EmbeddingInput;
 import dev.inferj.spi.ServingOptions;
+import dev.inferj.spi.StepLimits;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** An encoder whose vectors are handed out. */
+/** A model whose vectors are handed out. */
 public final class EncoderEmbeddings implements EmbeddingBackend {
-    private final LoadedEncoder encoder;
+    private final TextVectors vectors;
     private final TextEncoder tokenizer;
     private final SentenceConfig config;
     private final int dimensions;
@@ -26,14 +31,14 @@ public final class EncoderEmbeddings implements EmbeddingBackend {
     private final BatchLimits limits;
 
     private EncoderEmbeddings(
-            LoadedEncoder encoder,
+            TextVectors vectors,
             TextEncoder tokenizer,
             SentenceConfig config,
             int dimensions,
             ModelInfo info,
             ServingOptions serving,
             BatchLimits limits) {
-        this.encoder = encoder;
+        this.vectors = vectors;
         this.tokenizer = tokenizer;
         this.config = config;
         this.dimensions = dimensions;
@@ -43,30 +48,77 @@ public final class EncoderEmbeddings implements EmbeddingBackend {
     }
 
     /**
-     * Loads a model.
+     * Loads an encoder.
      *
      * @throws InvalidModelException if one of its files is absent, damaged, or asks for what is not known
      */
     public static EncoderEmbeddings open(
             Torch torch, Path folder, Encoder encoder, EncoderRun run, ModelInfo.Builder info, ServingOptions serving) {
-        SentenceConfig config = SentenceConfig.read(folder);
-        int context = Math.min(encoder.contextTokens(), config.contextTokens().orElse(Integer.MAX_VALUE));
         WeightFiles files = WeightFiles.read(folder);
-        TextEncoder tokenizer = TextEncoder.open(folder, encoder.vocabulary());
+        return open(
+                folder,
+                SentenceConfig.read(folder, Pooling.MEAN),
+                new Reading(encoder.vocabulary(), encoder.contextTokens(), encoder.hidden()),
+                () -> LoadedEncoder.load(torch, encoder, files, run, /* scores= */ false),
+                info,
+                serving,
+                BatchLimits.oneByOne(run.batchItems(), run.batchTokens()));
+    }
+
+    /**
+     * Loads a decoder that embeds.
+     *
+     * @param model without a head
+     * @throws InvalidModelException if one of its files is absent, damaged, or asks for what is not known
+     */
+    public static EncoderEmbeddings open(
+            Torch torch,
+            Path folder,
+            DecoderModel model,
+            RunPlan plan,
+            ModelInfo.Builder info,
+            ServingOptions serving) {
+        StepLimits limits = plan.limits();
+        return open(
+                folder,
+                SentenceConfig.read(folder, Pooling.LAST),
+                new Reading(
+                        model.decoder().vocabulary(),
+                        limits.contextTokens(),
+                        model.decoder().hidden()),
+                () -> new DecoderVectors(DecoderStates.open(torch, model, plan)),
+                info,
+                serving,
+                BatchLimits.oneByOne(limits.slots(), limits.batchTokens()));
+    }
+
+    private static EncoderEmbeddings open(
+            Path folder,
+            SentenceConfig config,
+            Reading reading,
+            Supplier<TextVectors> vectors,
+            ModelInfo.Builder info,
+            ServingOptions serving,
+            BatchLimits limits) {
+        int context = Math.min(reading.tokens(), config.contextTokens().orElse(Integer.MAX_VALUE));
+        TextEncoder tokenizer = TextEncoder.open(folder, reading.vocabulary());
         try {
             return new EncoderEmbeddings(
-                    LoadedEncoder.load(torch, encoder, files, run, /* scores= */ false),
+                    vectors.get(),
                     tokenizer,
                     config,
-                    encoder.hidden(),
+                    reading.dimensions(),
                     info.contextTokens(context).build(),
                     serving,
-                    BatchLimits.oneByOne(run.batchItems(), run.batchTokens()));
+                    limits);
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
         }
     }
+
+    /** What a model can read, and how long its vectors are. */
+    private record Reading(int vocabulary, int tokens, int dimensions) {}
 
     @Override
     public ModelInfo info() {
@@ -98,7 +150,7 @@ public final class EncoderEmbeddings implements EmbeddingBackend {
 
     @Override
     public Running run(List<BatchItem> items, BatchSink<float[]> sink) {
-        encoder.embed(items, config.pooling(), config.normalizes(), all -> {
+        vectors.embed(items, config.pooling(), config.normalizes(), all -> {
             for (int i = 0; i < items.size(); i++) {
                 float[] vector = new float[dimensions];
                 all.get(i * dimensions, vector);
@@ -110,7 +162,7 @@ public final class EncoderEmbeddings implements EmbeddingBackend {
 
     @Override
     public void close() {
-        encoder.close();
+        vectors.close();
         tokenizer.close();
     }
 }

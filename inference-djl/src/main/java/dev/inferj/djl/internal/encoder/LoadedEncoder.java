@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** An encoder with its weights. Belongs to one thread at a time. */
-final class LoadedEncoder implements AutoCloseable {
+final class LoadedEncoder implements TextVectors {
     private final Torch torch;
     private final Encoder encoder;
     private final EncoderRun run;
@@ -48,8 +48,8 @@ final class LoadedEncoder implements AutoCloseable {
         }
     }
 
-    /** Hands the vectors of a batch to a reader, one behind the other. */
-    void embed(List<BatchItem> items, Pooling pooling, boolean normalize, Consumer<FloatBuffer> reader) {
+    @Override
+    public void embed(List<BatchItem> items, Pooling pooling, boolean normalize, Consumer<FloatBuffer> reader) {
         try (NativeValue mode = NativeValue.of(pooling.number);
                 NativeValue unit = NativeValue.of(normalize ? 1L : 0L)) {
             run("embed", items, reader, mode, unit);

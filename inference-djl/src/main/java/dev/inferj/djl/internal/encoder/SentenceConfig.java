@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * How a folder of the sentence-transformers library wants texts to be embedded: {@code modules.json}, the pooling that it
  * names, {@code config_sentence_transformers.json} and {@code sentence_bert_config.json}. Where a folder has none of them,
- * the mean of the tokens' vectors is a text's, as that library has it. Immutable.
+ * a text's vector is made as its model's kind has it. Immutable.
  */
 public final class SentenceConfig {
     private static final int MOST_BYTES = 1 << 20;
@@ -26,21 +26,23 @@ public final class SentenceConfig {
 
     private final Path folder;
     private final JsonFields library;
-    private Pooling pooling = Pooling.MEAN;
+    private Pooling pooling;
     private boolean normalizes;
 
-    private SentenceConfig(Path folder) {
+    private SentenceConfig(Path folder, Pooling otherwise) {
         this.folder = folder;
+        this.pooling = otherwise;
         this.library = readIfThere(folder.resolve(LIBRARY));
     }
 
     /**
      * Reads the files of a folder.
      *
+     * @param otherwise what makes a text's vector where they do not say
      * @throws InvalidModelException if one is damaged, or asks for what is not known
      */
-    public static SentenceConfig read(Path folder) {
-        SentenceConfig config = new SentenceConfig(folder);
+    public static SentenceConfig read(Path folder, Pooling otherwise) {
+        SentenceConfig config = new SentenceConfig(folder, otherwise);
         Path modules = folder.resolve("modules.json");
         if (Files.isRegularFile(modules)) {
             config.readModules(modules);

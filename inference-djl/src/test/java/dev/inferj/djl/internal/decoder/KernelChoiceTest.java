@@ -31,7 +31,9 @@ final class KernelChoiceTest {
     void aMatrixThatDoesNotFitRulesAKernelOut() {
         KernelChoice choice = KernelChoice.choose(WANTED, plan(72), kernel -> Optional.empty());
         assertThat(choice.kernel()).isEqualTo(Kernel.INT8);
-        assertThat(choice.refused().get(0)).contains("lm_head.weight is 144 x 72");
+        assertThat(choice.refused().get(0))
+                .contains("model.layers.0.self_attn.q_proj.weight is ")
+                .contains(" x 72");
     }
 
     @Test
@@ -44,6 +46,6 @@ final class KernelChoiceTest {
     private static WeightPlan plan(int hidden) {
         String json = "{\"model_type\":\"llama\",\"num_hidden_layers\":1,\"hidden_size\":" + hidden
                 + ",\"num_attention_heads\":4,\"intermediate_size\":96,\"vocab_size\":144,\"max_position_embeddings\":512}";
-        return WeightPlan.of(ConfigReader.read(JsonFields.parse(json, "config.json")), "model.");
+        return WeightPlan.of(ConfigReader.read(JsonFields.parse(json, "config.json")), "model.", /* hasHead= */ true);
     }
 }

@@ -27,6 +27,8 @@ public final class ContextFunctions {
     private final MemorySegment decode;
     private final MemorySegment synchronize;
     private final MemorySegment logits;
+    private final MemorySegment pooled;
+    private final MemorySegment vector;
     private final MemorySegment getMemory;
     private final MemorySegment clear;
     private final MemorySegment removeTokens;
@@ -48,6 +50,8 @@ public final class ContextFunctions {
         this.decode = symbols.required("llama_decode");
         this.synchronize = symbols.required("llama_synchronize");
         this.logits = symbols.required("llama_get_logits_ith");
+        this.pooled = symbols.required("llama_get_embeddings_seq");
+        this.vector = symbols.required("llama_get_embeddings_ith");
         this.getMemory = symbols.optional("llama_get_memory");
         this.clear = symbols.either("llama_memory_clear", "llama_kv_self_clear");
         this.removeTokens = symbols.either("llama_memory_seq_rm", "llama_kv_self_seq_rm");
@@ -134,6 +138,35 @@ public final class ContextFunctions {
             return (long) Downcalls.L_PI.invokeExact(logits, context, index);
         } catch (Throwable t) {
             throw Downcalls.failure("llama_get_logits_ith", t);
+        }
+    }
+
+    /**
+     * {@code float * llama_get_embeddings_seq(struct llama_context * ctx, llama_seq_id seq_id)}
+     *
+     * @param sequence of the last batch
+     * @return the address of its pooled vector, or of its score where pooling ranks, good until the next decode; 0 if it
+     *     has none
+     */
+    public long pooled(MemorySegment context, int sequence) {
+        try {
+            return (long) Downcalls.L_PI.invokeExact(pooled, context, sequence);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_get_embeddings_seq", t);
+        }
+    }
+
+    /**
+     * {@code float * llama_get_embeddings_ith(struct llama_context * ctx, int32_t i)}, for a context that does not pool
+     *
+     * @param index of a token in the last batch
+     * @return the address of its vector, good until the next decode; 0 if it has none
+     */
+    public long vector(MemorySegment context, int index) {
+        try {
+            return (long) Downcalls.L_PI.invokeExact(vector, context, index);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_get_embeddings_ith", t);
         }
     }
 

@@ -22,6 +22,7 @@ public final class VocabularyFunctions {
     private final MemorySegment isEndOfGeneration;
     private final MemorySegment bos;
     private final MemorySegment eos;
+    private final MemorySegment separator;
     private final MemorySegment addsBos;
     private final MemorySegment tokenize;
     private final MemorySegment toPiece;
@@ -33,6 +34,7 @@ public final class VocabularyFunctions {
         this.isEndOfGeneration = symbols.required("llama_vocab_is_eog");
         this.bos = symbols.required("llama_vocab_bos");
         this.eos = symbols.required("llama_vocab_eos");
+        this.separator = symbols.required("llama_vocab_sep");
         this.addsBos = symbols.required("llama_vocab_get_add_bos");
         this.tokenize = symbols.required("llama_tokenize");
         this.toPiece = symbols.required("llama_token_to_piece");
@@ -93,6 +95,15 @@ public final class VocabularyFunctions {
         }
     }
 
+    /** {@code llama_token llama_vocab_sep(const struct llama_vocab * vocab)}; -1 for none. */
+    public int separator(MemorySegment vocabulary) {
+        try {
+            return (int) Downcalls.I_P.invokeExact(separator, vocabulary);
+        } catch (Throwable t) {
+            throw Downcalls.failure("llama_vocab_sep", t);
+        }
+    }
+
     /** {@code bool llama_vocab_get_add_bos(const struct llama_vocab * vocab)} */
     public boolean addsBos(MemorySegment vocabulary) {
         try {
@@ -104,24 +115,17 @@ public final class VocabularyFunctions {
 
     /**
      * {@code int32_t llama_tokenize(const struct llama_vocab * vocab, const char * text, int32_t text_len, llama_token *
-     * tokens, int32_t n_tokens_max, bool add_special, bool parse_special)}, with neither special tokens added nor control
-     * tokens parsed.
+     * tokens, int32_t n_tokens_max, bool add_special, bool parse_special)}, without control tokens parsed.
      *
+     * @param surrounded whether the tokens that stand around a text are added
      * @return the number of tokens; the negative of it if there was no room for them
      */
-    public int tokenize(MemorySegment vocabulary, MemorySegment text, MemorySegment tokens) {
+    public int tokenize(MemorySegment vocabulary, MemorySegment text, MemorySegment tokens, boolean surrounded) {
         int length = Math.toIntExact(text.byteSize());
         int room = Math.toIntExact(tokens.byteSize() / Integer.BYTES);
         try {
             return (int) Downcalls.I_PPIPIZZ.invokeExact(
-                    tokenize,
-                    vocabulary,
-                    text,
-                    length,
-                    tokens,
-                    room,
-                    /* add_special= */ false,
-                    /* parse_special= */ false);
+                    tokenize, vocabulary, text, length, tokens, room, surrounded, /* parse_special= */ false);
         } catch (Throwable t) {
             throw Downcalls.failure("llama_tokenize", t);
         }
