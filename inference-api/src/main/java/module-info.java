@@ -10,6 +10,8 @@ module dev.inferj {
 
     exports dev.inferj;
     exports dev.inferj.spi;
+    exports dev.inferj.internal.json to
+            dev.inferj.llamacpp;
     exports dev.inferj.internal.template to
             dev.inferj.remote;
     exports dev.inferj.internal.template.rendering to

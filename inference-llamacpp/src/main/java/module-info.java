@@ -9,5 +9,6 @@ module dev.inferj.llamacpp {
     exports dev.inferj.llamacpp.gguf;
 
     provides dev.inferj.spi.Provider with
-            dev.inferj.llamacpp.LlamaCppProvider;
+            dev.inferj.llamacpp.LlamaCppProvider,
+            dev.inferj.llamacpp.OllamaLocalProvider;
 }

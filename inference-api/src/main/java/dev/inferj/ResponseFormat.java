@@ -2,6 +2,8 @@ package dev.inferj;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inferj.internal.json.JsonReader;
+
 /** What the text of an answer must be, beyond text. Immutable. */
 public sealed interface ResponseFormat {
     /** Has the model answer with some JSON object. */

@@ -2,6 +2,7 @@ package dev.inferj;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inferj.internal.json.JsonReader;
 import java.util.Map;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,7 @@
 package dev.inferj.arch;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -28,6 +29,7 @@ final class ArchitectureTest {
     private static final String API = "dev.inferj";
     private static final String SPI = "dev.inferj.spi..";
     private static final String INTERNAL = "dev.inferj.internal..";
+    private static final String JSON = "dev.inferj.internal.json";
     private static final String ENGINE = "dev.inferj.internal.engine..";
     private static final String SERVING = "dev.inferj.internal.serving..";
     private static final String TEMPLATE = "dev.inferj.internal.template..";
@@ -44,7 +46,15 @@ final class ArchitectureTest {
             .resideInAPackage(API)
             .and(NOT_INFERENCE)
             .should()
-            .dependOnClassesThat(resideInAPackage(INTERNAL));
+            .dependOnClassesThat(
+                    resideInAPackage(INTERNAL).and(not(resideInAPackage(JSON)))); // which knows nothing itself
+
+    @ArchTest
+    static final ArchRule jsonIsReadWithoutKnowingWhatFor = classes()
+            .that()
+            .resideInAPackage(JSON)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(JSON, "java..", "org.jspecify.annotations", ""));
 
     @ArchTest
     static final ArchRule onlyInferenceJoinsApiAndSpi = noClasses()

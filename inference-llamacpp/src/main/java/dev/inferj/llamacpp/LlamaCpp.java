@@ -29,22 +29,30 @@ public final class LlamaCpp implements ModelOptions {
     static final String SCHEME = "llamacpp";
 
     private final Path file;
+    private final String model;
     private final Settings settings;
     private final @Nullable LoadListener loadListener;
 
-    private LlamaCpp(Path file, Settings settings, @Nullable LoadListener loadListener) {
+    private LlamaCpp(Path file, String model, Settings settings, @Nullable LoadListener loadListener) {
         this.file = file;
+        this.model = model;
         this.settings = settings;
         this.loadListener = loadListener;
     }
 
     /** Names a model by its file; of a model in several files, the first. */
     public static LlamaCpp model(Path file) {
-        return new LlamaCpp(requireNonNull(file, "file"), Settings.EMPTY, null);
+        return new LlamaCpp(requireNonNull(file, "file"), nameOf(file), Settings.EMPTY, null);
     }
 
     static LlamaCpp of(ModelAddress address) {
-        return new LlamaCpp(Path.of(address.target()), Settings.read(LlamaCppSettings.ALL, address.parameters()), null);
+        Path file = Path.of(address.target());
+        return new LlamaCpp(file, nameOf(file), Settings.read(LlamaCppSettings.ALL, address.parameters()), null);
+    }
+
+    /** Returns options of a model whose file is named otherwise. */
+    static LlamaCpp of(Path file, String model, Settings settings, @Nullable LoadListener loadListener) {
+        return new LlamaCpp(file, model, settings, loadListener);
     }
 
     /**
@@ -205,7 +213,7 @@ public final class LlamaCpp implements ModelOptions {
 
     /** Follows the loading of the model. There is no setting for this outside the program. */
     public LlamaCpp onLoadProgress(LoadListener listener) {
-        return new LlamaCpp(file, settings, requireNonNull(listener, "listener"));
+        return new LlamaCpp(file, model, settings, requireNonNull(listener, "listener"));
     }
 
     @Override
@@ -216,8 +224,7 @@ public final class LlamaCpp implements ModelOptions {
     /** Returns the file's name without its ending. */
     @Override
     public String model() {
-        Path name = file.getFileName();
-        return name == null ? file.toString() : name.toString().replaceFirst("\\.gguf$", "");
+        return model;
     }
 
     @Override
@@ -237,7 +244,12 @@ public final class LlamaCpp implements ModelOptions {
         return Optional.ofNullable(loadListener);
     }
 
+    private static String nameOf(Path file) {
+        Path name = file.getFileName();
+        return name == null ? file.toString() : name.toString().replaceFirst("\\.gguf$", "");
+    }
+
     private <T> LlamaCpp with(Setting<T> setting, T value) {
-        return new LlamaCpp(file, settings.with(setting, value), loadListener);
+        return new LlamaCpp(file, model, settings.with(setting, value), loadListener);
     }
 }

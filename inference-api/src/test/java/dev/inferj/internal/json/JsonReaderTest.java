@@ -1,4 +1,4 @@
-package dev.inferj;
+package dev.inferj.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.inferj;
+package dev.inferj.internal.json;
 
 import static java.util.Objects.requireNonNull;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one JSON value (RFC 8259) into maps, lists, text, numbers, booleans and null; nothing is forgiven. Whole numbers
  * become {@link Long} or {@link BigInteger}, others {@link Double}. Messages hold positions and no text.
  */
-final class JsonReader {
+public final class JsonReader {
     private static final int MAX_NESTING = 90; // chat templates take a little more
 
     private final String text;
@@ -30,7 +30,7 @@ final class JsonReader {
      * @throws IllegalArgumentException saying what is wrong, and where
      */
     @SuppressWarnings("unchecked") // objects are the only maps, and their keys are text
-    static Map<String, Object> object(String text) {
+    public static Map<String, Object> object(String text) {
         JsonReader reader = new JsonReader(text);
         reader.space();
         if (reader.peek() != '{') {
