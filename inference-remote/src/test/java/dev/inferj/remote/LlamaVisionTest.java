@@ -25,8 +25,8 @@ final class LlamaVisionTest {
 
     @Test
     void anImageIsPartOfThePrompt() {
-        Path folder =
-                Path.of(System.getProperty("inferj.test.models", "../../shared/models")).resolve("tiny-tools");
+        Path folder = Path.of(System.getProperty("inferj.test.models", "../../shared/models"))
+                .resolve("tiny-tools");
         Path projector = folder.resolve("mmproj-random.gguf");
         assumeTrue(Files.exists(projector), "no projector: name the folder of models by -Dinferj.test.models");
         try (LlamaServer server = LlamaServer.start(
@@ -42,11 +42,8 @@ final class LlamaVisionTest {
                 ChatModel model = inference.chat("openai://127.0.0.1:" + server.port() + "/tiny")) {
             assertThat(model.info().features()).contains(Feature.IMAGES);
 
-            ChatResponse without = model.request()
-                    .user("What is this?")
-                    .greedy()
-                    .maxTokens(5)
-                    .send();
+            ChatResponse without =
+                    model.request().user("What is this?").greedy().maxTokens(5).send();
             ChatResponse with = model.request()
                     .message(Message.user(
                             MessagePart.text("What is this?"),
