@@ -1,5 +1,6 @@
 package dev.inferj.benchmarks;
 
+import dev.inferj.djl.Device;
 import dev.inferj.djl.Djl;
 import dev.inferj.djl.Precision;
 import java.io.IOException;
@@ -24,10 +25,14 @@ final class DjlSide implements Callable<Integer> {
     @Option(names = "--context", defaultValue = "512")
     private int contextTokens;
 
+    @Option(names = "--device", defaultValue = "cpu")
+    private String device = "";
+
     @Override
     public Integer call() throws IOException {
         Djl options = Djl.model(folder)
                 .precision(precision)
+                .device(Device.parse(device))
                 .slots(clients)
                 .contextTokens(contextTokens)
                 .threads(1);

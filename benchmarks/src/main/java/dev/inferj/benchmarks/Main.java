@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             Reuse.class,
             FullCache.class,
             Precisions.class,
+            Gpu.class,
             EngineSide.class,
             DjlSide.class,
             JavaLlamaSide.class

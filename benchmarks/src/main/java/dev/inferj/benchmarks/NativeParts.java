@@ -59,7 +59,8 @@ final class NativeParts {
         return program;
     }
 
-    private static Path unpack(String resource, Path file) throws IOException {
+    /** Copies a file of this program to where other programs can read it. */
+    static Path unpack(String resource, Path file) throws IOException {
         try (InputStream in = NativeParts.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IOException("not on the class path: " + resource);

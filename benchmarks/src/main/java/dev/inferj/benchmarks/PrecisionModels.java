@@ -29,11 +29,7 @@ record PrecisionModels(Path folder, Map<WeightType, Path> ggufs) {
 
     /** Writes what is not there yet. */
     static PrecisionModels prepare(Path place) throws IOException {
-        Path folder = place.resolve("random-125m");
-        if (!Files.exists(folder)) {
-            Path unfinished = model(WeightType.F32).writeFolder(Files.createTempDirectory(place, "random-125m"));
-            Files.move(unfinished, folder);
-        }
+        Path folder = prepareFolder(place);
         Map<WeightType, Path> ggufs = new EnumMap<>(WeightType.class);
         for (WeightType type : List.of(WeightType.F32, WeightType.F16, WeightType.Q8_0, WeightType.Q4_0)) {
             Path file = place.resolve("random-125m-" + type + ".gguf");
@@ -43,6 +39,16 @@ record PrecisionModels(Path folder, Map<WeightType, Path> ggufs) {
             ggufs.put(type, file);
         }
         return new PrecisionModels(folder, ggufs);
+    }
+
+    /** Writes the folder alone, if it is not there yet. */
+    static Path prepareFolder(Path place) throws IOException {
+        Path folder = place.resolve("random-125m");
+        if (!Files.exists(folder)) {
+            Path unfinished = model(WeightType.F32).writeFolder(Files.createTempDirectory(place, "random-125m"));
+            Files.move(unfinished, folder);
+        }
+        return folder;
     }
 
     private static RandomGguf model(WeightType type) {

@@ -106,7 +106,7 @@ final class EncoderOpening {
         Precision asked = settings.get(DjlSettings.PRECISION);
         Precision precision = asked == Precision.AUTO ? Precision.F32 : asked;
         String device = TorchDevices.choose(settings.get(DjlSettings.DEVICE), torch);
-        Kernel kernel = KernelChoice.choose(torch, Kernels.of(precision, !device.equals("cpu")))
+        Kernel kernel = KernelChoice.choose(torch, Kernels.of(precision, !device.equals("cpu")), device)
                 .kernel();
         int threads = settings.find(DjlSettings.THREADS)
                 .orElse(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));

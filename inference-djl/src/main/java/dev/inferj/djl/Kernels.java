@@ -11,8 +11,8 @@ final class Kernels {
         if (onGpu) {
             return switch (precision) {
                 case F32 -> List.of(Kernel.PLAIN_F32);
-                case FP16 -> List.of(Kernel.PLAIN_FP16, Kernel.PLAIN_F32);
-                case AUTO, BF16, INT8, INT4 -> List.of(Kernel.PLAIN_BF16, Kernel.PLAIN_F32);
+                case FP16 -> List.of(Kernel.GPU_FP16, Kernel.PLAIN_F32);
+                case AUTO, BF16, INT8, INT4 -> List.of(Kernel.GPU_BF16, Kernel.PLAIN_F32);
             };
         }
         return switch (precision) {

@@ -1,6 +1,5 @@
 package dev.inferj.djl;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.inferj.ModelInfo;
 import dev.inferj.ModelNotFoundException;
 import dev.inferj.djl.internal.decoder.CellType;
@@ -19,7 +18,6 @@ import dev.inferj.spi.Backend;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Settings;
 import dev.inferj.spi.StepLimits;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -65,8 +63,7 @@ final class ModelOpening {
                     tokenizer::close,
                     info(torch, model, plan),
                     ServingOptions.of(settings),
-                    ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                            .getTotalMemorySize());
+                    torch.memory(plan.device()).orElse(Long.MAX_VALUE));
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
@@ -77,7 +74,7 @@ final class ModelOpening {
         String device = TorchDevices.choose(settings.get(DjlSettings.DEVICE), torch);
         Precision precision = settings.get(DjlSettings.PRECISION);
         boolean onGpu = !device.equals("cpu");
-        KernelChoice choice = KernelChoice.choose(torch, Kernels.of(precision, onGpu), model.plan());
+        KernelChoice choice = KernelChoice.choose(torch, Kernels.of(precision, onGpu), device, model.plan());
         if (!Kernels.serves(choice.kernel(), precision)) {
             LOG.warn(
                     "{}: precision {} does not run here, {} does: {}",

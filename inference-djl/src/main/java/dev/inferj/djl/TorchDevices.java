@@ -21,22 +21,20 @@ final class TorchDevices {
      * @throws ProviderUnavailableException if the one asked for cannot be used
      */
     static String choose(Device asked, Torch torch) {
-        return choose(asked, torch.gpuCount(), torch::failure);
+        return choose(asked, torch::failure);
     }
 
-    static String choose(Device asked, int gpus, Function<String, Optional<String>> failure) {
+    static String choose(Device asked, Function<String, Optional<String>> failure) {
         String name = asked.toString();
         if (name.equals(CPU)) {
             return CPU;
         }
         if (asked.equals(Device.auto())) {
-            return gpus > 0 && failure.apply("cuda:0").isEmpty() ? "cuda:0" : CPU;
+            return failure.apply("cuda:0").isEmpty() ? "cuda:0" : CPU;
         }
         failure.apply(name).ifPresent(reason -> {
             throw new ProviderUnavailableException(
-                    "device " + name + " cannot be used, of " + gpus + " GPUs: " + reason + "; " + REMEDY,
-                    null,
-                    /* retryable= */ false);
+                    "device " + name + " cannot be used: " + reason + "; " + REMEDY, null, /* retryable= */ false);
         });
         return name;
     }

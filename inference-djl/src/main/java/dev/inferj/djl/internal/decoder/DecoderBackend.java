@@ -66,7 +66,7 @@ public final class DecoderBackend implements StepBackend {
      * Loads a model.
      *
      * @param closeTokenizer run when the model is closed; where it cannot be opened, the tokenizer stays the caller's
-     * @param availableBytes the machine's memory
+     * @param availableBytes the device's memory
      * @throws InsufficientMemoryException if that is not enough
      */
     public static DecoderBackend open(

@@ -46,9 +46,18 @@ public enum Kernel {
                 return torch.slice(ops.quantized.linear_dynamic_fp16(y, m[i]), 0, 0, n)
             """),
     /** Both sides rounded to bfloat16. A single row is doubled, as for one alone other code runs. */
-    PLAIN_BF16("bf16", 2, "Tensor", Kernel.PACK_NARROW.formatted(15), Kernel.LINEAR_NARROW.formatted(15)),
-    /** Both sides rounded to 16 bits, for GPUs. */
-    PLAIN_FP16("fp16", 2, "Tensor", Kernel.PACK_NARROW.formatted(5), Kernel.LINEAR_NARROW.formatted(5)),
+    PLAIN_BF16("bf16", 2, "Tensor", Kernel.PACK_NARROW.formatted(15), """
+              def linear(self: __torch__.M, x: Tensor, m: List[Tensor], s: List[Tensor], i: int) -> Tensor:
+                n = x.size(0)
+                y = torch.to(x, 15)
+                if n == 1:
+                  y = torch.cat([y, y], 0)
+                return torch.to(torch.slice(torch.linear(y, m[i]), 0, 0, n), 6)
+            """),
+    /** Both sides rounded to bfloat16, on a GPU. */
+    GPU_BF16("bf16", 2, "Tensor", Kernel.PACK_NARROW.formatted(15), Kernel.LINEAR_NARROW.formatted(15)),
+    /** Both sides rounded to 16 bits, on a GPU. */
+    GPU_FP16("fp16", 2, "Tensor", Kernel.PACK_NARROW.formatted(5), Kernel.LINEAR_NARROW.formatted(5)),
     /**
      * 8 bits on both sides, with a scale for each output and each token: FBGEMM, for x86. The operator has one scale for
      * all tokens; dividing each by its largest value, with a last row that holds 1 and -1, makes that one right for all.
@@ -86,11 +95,7 @@ public enum Kernel {
 
     private static final String LINEAR_NARROW = """
               def linear(self: __torch__.M, x: Tensor, m: List[Tensor], s: List[Tensor], i: int) -> Tensor:
-                n = x.size(0)
-                y = torch.to(x, %s)
-                if n == 1:
-                  y = torch.cat([y, y], 0)
-                return torch.to(torch.slice(torch.linear(y, m[i]), 0, 0, n), 6)
+                return torch.to(torch.linear(torch.to(x, %s), m[i]), 6)
             """;
 
     private static final String PACK_INT8 = """

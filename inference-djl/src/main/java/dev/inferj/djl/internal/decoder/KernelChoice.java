@@ -22,20 +22,22 @@ public record KernelChoice(Kernel kernel, List<String> refused) {
      * Chooses.
      *
      * @param wanted in order
+     * @param device as libtorch calls it
      * @throws ProviderUnavailableException if none runs
      */
-    public static KernelChoice choose(Torch torch, List<Kernel> wanted, WeightPlan plan) {
-        return choose(wanted, plan, kernel -> KernelProbe.failure(torch, kernel));
+    public static KernelChoice choose(Torch torch, List<Kernel> wanted, String device, WeightPlan plan) {
+        return choose(wanted, plan, kernel -> KernelProbe.failure(torch, kernel, device));
     }
 
     /**
      * Chooses for a model whose matrices any kernel takes.
      *
      * @param wanted in order
+     * @param device as libtorch calls it
      * @throws ProviderUnavailableException if none runs
      */
-    public static KernelChoice choose(Torch torch, List<Kernel> wanted) {
-        return choose(wanted, kernel -> KernelProbe.failure(torch, kernel));
+    public static KernelChoice choose(Torch torch, List<Kernel> wanted, String device) {
+        return choose(wanted, kernel -> KernelProbe.failure(torch, kernel, device));
     }
 
     static KernelChoice choose(List<Kernel> wanted, WeightPlan plan, Function<Kernel, Optional<String>> probe) {

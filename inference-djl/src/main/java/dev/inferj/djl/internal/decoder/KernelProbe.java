@@ -6,22 +6,26 @@ import dev.inferj.djl.internal.torch.ScriptModule;
 import dev.inferj.djl.internal.torch.Torch;
 import java.util.Optional;
 
-/** Finds out whether a kernel runs, and computes right, on this libtorch and this processor. */
+/** Finds out whether a kernel runs, and computes right, on this libtorch and this device. */
 final class KernelProbe {
     /** Far above what 4 bits lose on the probe's matrices, far below what an overflow costs. */
     private static final double MOST_ERROR = 0.15;
 
     private KernelProbe() {}
 
-    /** Returns why a kernel cannot be used; empty if it can. */
-    static Optional<String> failure(Torch torch, Kernel kernel) {
-        String check = check(kernel.linear().matrixType());
+    /**
+     * Returns why a kernel cannot be used; empty if it can.
+     *
+     * @param device as libtorch calls it; on another one than {@code cpu} no kernel is held to its bits
+     */
+    static Optional<String> failure(Torch torch, Kernel kernel, String device) {
+        String check = check(kernel.linear().matrixType(), device);
         try (ScriptModule module = torch.load(kernel.pack() + kernel.linear().method() + check)) {
             double error = Math.max(error(module, "ramp"), error(module, "most"));
             if (error >= MOST_ERROR) {
                 return Optional.of("its error is " + error);
             }
-            return kernel.keepsBits() && !keepsBits(module)
+            return device.equals("cpu") && kernel.keepsBits() && !keepsBits(module)
                     ? Optional.of("a row's bits depend on how many others there are")
                     : Optional.empty();
         } catch (EngineFailedException e) {
@@ -59,7 +63,7 @@ final class KernelProbe {
         }
     }
 
-    private static String check(String matrixType) {
+    private static String check(String matrixType, String device) {
         return """
               def check(self: __torch__.M, m: %1$s, s: Tensor, w: Tensor, x: Tensor) -> float:
                 y = torch.linear(x, w)
@@ -74,9 +78,10 @@ final class KernelProbe {
                   most = ops.prim.max(most, float(d))
                 return most
               def ramp(self: __torch__.M, n: int, k: int) -> Tensor:
-                return torch.sin(torch.mul(torch.to(torch.arange(n * k), 6), 0.7)).view([n, k])
+                r = torch.sin(torch.mul(torch.to(torch.arange(n * k), 6), 0.7)).view([n, k])
+                return torch.to(r, device=torch.device("%2$s"))
               def most(self: __torch__.M, n: int, k: int) -> Tensor:
-                return torch.ones([n, k])
-            """.formatted(matrixType);
+                return torch.to(torch.ones([n, k]), device=torch.device("%2$s"))
+            """.formatted(matrixType, device);
     }
 }

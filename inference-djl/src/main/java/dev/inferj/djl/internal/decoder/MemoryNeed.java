@@ -49,7 +49,7 @@ record MemoryNeed(long weightBytes, long loadingBytes, long kvBytes) {
         if (bytes() > available) {
             throw new InsufficientMemoryException(
                     "the model needs " + megabytes(weightBytes) + " for weights, " + megabytes(loadingBytes)
-                            + " while it is loaded and " + megabytes(kvBytes) + " for its KV cache, the machine has "
+                            + " while it is loaded and " + megabytes(kvBytes) + " for its KV cache, the device has "
                             + megabytes(available)
                             + ": lower slots, contextTokens or kvTokens, choose a smaller precision or a smaller model",
                     bytes(),

@@ -14,6 +14,12 @@ import java.util.Optional;
 
 /** A program in TorchScript, loaded and ready to be called. Safe to share between threads until it is closed. */
 public final class ScriptModule implements AutoCloseable {
+    /** What libtorch puts before an operator's own message, behind the trace. */
+    private static final String CAUSE = "RuntimeError: ";
+
+    /** Of a reason; behind it some list all that libtorch has. */
+    private static final int MOST_CHARS = 300;
+
     private final PtNDManager manager;
     private final PtSymbolBlock block;
 
@@ -39,7 +45,7 @@ public final class ScriptModule implements AutoCloseable {
             return new ScriptModule(manager, block);
         } catch (EngineException e) {
             manager.close();
-            throw new EngineFailedException("libtorch cannot load a program: " + firstLine(e), e);
+            throw new EngineFailedException("libtorch cannot load a program: " + reason(e), e);
         } catch (IOException e) {
             manager.close();
             throw new UncheckedIOException(e); // there is no I/O
@@ -60,7 +66,7 @@ public final class ScriptModule implements AutoCloseable {
         try {
             return new NativeValue(IValueUtils.runMethod(block, method, values));
         } catch (EngineException e) {
-            throw new EngineFailedException("libtorch failed in " + method + ": " + firstLine(e), e);
+            throw new EngineFailedException("libtorch failed in " + method + ": " + reason(e), e);
         }
     }
 
@@ -70,10 +76,17 @@ public final class ScriptModule implements AutoCloseable {
         manager.close();
     }
 
-    private static String firstLine(EngineException e) {
-        return Optional.ofNullable(e.getMessage())
-                .flatMap(message ->
-                        message.lines().filter(line -> !line.isBlank()).findFirst())
-                .orElse(e.toString());
+    private static String reason(EngineException e) {
+        return Optional.ofNullable(e.getMessage()).flatMap(ScriptModule::reason).orElse(e.toString());
+    }
+
+    /** Returns what libtorch says went wrong, without the trace through the program that it puts before. */
+    static Optional<String> reason(String message) {
+        int error = message.lastIndexOf(CAUSE);
+        String said = error < 0 ? message : message.substring(error + CAUSE.length());
+        return said.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .map(line -> line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS) + " …");
     }
 }

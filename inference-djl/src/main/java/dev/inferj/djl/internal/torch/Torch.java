@@ -1,13 +1,22 @@
 package dev.inferj.djl.internal.torch;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import com.sun.management.OperatingSystemMXBean;
 import dev.inferj.EngineFailedException;
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** libtorch, loaded into this process. */
 public final class Torch {
+    private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
+
     private final Engine engine;
 
     Torch(Engine engine) {
@@ -22,11 +31,6 @@ public final class Torch {
     /** Sets how many threads one operation is shared among, from now on and in the whole process. */
     public void setThreads(int threads) {
         JniUtils.setNumThreads(threads);
-    }
-
-    /** Returns how many GPUs the machine's driver shows; whether this libtorch can use them {@link #failure} tells. */
-    public int gpuCount() {
-        return engine.getGpuCount();
     }
 
     /**
@@ -44,6 +48,26 @@ public final class Torch {
             return sum.decimal() == 2 ? Optional.empty() : Optional.of("it computes " + sum.decimal() + " for 2");
         } catch (EngineFailedException e) {
             return Optional.ofNullable(e.getMessage());
+        }
+    }
+
+    /**
+     * Returns the memory of a device in bytes; empty where it cannot be told: a GPU's is known only if the system finds
+     * CUDA's runtime library.
+     *
+     * @param device as libtorch calls it
+     */
+    public OptionalLong memory(String device) {
+        if (device.equals("cpu")) {
+            return OptionalLong.of(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                    .getTotalMemorySize());
+        }
+        int index = Integer.parseInt(device.substring(device.indexOf(':') + 1));
+        try {
+            return OptionalLong.of(CudaUtils.getGpuMemory(Device.gpu(index)).getMax());
+        } catch (IllegalStateException | IllegalArgumentException | LinkageError e) {
+            LOG.debug("the memory of {} cannot be told", device, e);
+            return OptionalLong.empty();
         }
     }
 

@@ -31,12 +31,16 @@ final class OpenDecoder implements AutoCloseable {
     }
 
     static OpenDecoder open(Path folder, Kernel kernel, CellType cells, StepLimits limits) {
+        return open(folder, kernel, cells, limits, "cpu");
+    }
+
+    static OpenDecoder open(Path folder, Kernel kernel, CellType cells, StepLimits limits, String device) {
         Torch torch = TorchStart.torch(null);
         DecoderModel model = DecoderModel.read(folder, JsonFile.read(folder.resolve("config.json"), 1 << 20));
         return new OpenDecoder(DecoderBackend.open(
                 torch,
                 model,
-                new RunPlan(limits, kernel, model.cellType(cells), "cpu", /* threads= */ 1),
+                new RunPlan(limits, kernel, model.cellType(cells), device, /* threads= */ 1),
                 new NumberedTokens(model.decoder().vocabulary()),
                 () -> {},
                 ModelInfo.builder("djl", "test").build(),
