@@ -38,9 +38,12 @@ record Platform(String folder, String prefix, String suffix) {
         return prefix + library + suffix;
     }
 
-    /** Returns what the file names of a library look like, with versions: libllama.so.0, libllama.v0.5.0.so, libllama.b8390.so, … */
+    /**
+     * Returns what the file names of a library look like, with versions and what they were built for: libllama.so.0,
+     * libllama.v0.5.0.so, libllama.b8390.so, libllama.cuda.v0.5.0.so, …
+     */
     Pattern fileNames(String library) {
-        return Pattern.compile(
-                prefix + Pattern.quote(library) + "(\\.[vb]?\\d[\\d.]*)?" + Pattern.quote(suffix) + "(\\.\\d[\\d.]*)?");
+        return Pattern.compile(prefix + Pattern.quote(library) + "(\\.[a-z]+)?(\\.[vb]?\\d[\\d.]*)?"
+                + Pattern.quote(suffix) + "(\\.\\d[\\d.]*)?");
     }
 }

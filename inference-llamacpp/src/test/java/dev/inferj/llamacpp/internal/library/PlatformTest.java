@@ -37,7 +37,8 @@ class PlatformTest {
                 "libllama.so.0.5.0",
                 "libllama.0.so",
                 "libllama.v0.5.0.so",
-                "libllama.b8390.so"
+                "libllama.b8390.so",
+                "libllama.cuda.v0.5.0.so"
             })
     void fileNameMayHaveAVersion(String name) {
         assertThat(LINUX.fileNames("llama").matcher(name).matches()).isTrue();
@@ -51,7 +52,7 @@ class PlatformTest {
                 "libllama.a",
                 "llama.so",
                 "libjllama.so",
-                "libllama.vx.so",
+                "libllama.v0.5.x.so",
                 "libllama.dylib"
             })
     void otherFilesAreNotTheLibrary(String name) {
