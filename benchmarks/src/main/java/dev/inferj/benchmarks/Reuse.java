@@ -128,11 +128,13 @@ final class Reuse implements Callable<Integer> {
         String oneSlot = "InferJ, 1 slot";
         String noHostCache = "InferJ, 1 slot, no host cache";
         String fourSlots = "InferJ, 4 slots";
+        String fourWithoutCache = "InferJ, 4 slots, no host cache";
         try (Comparison comparison = new Comparison()
                 .add(sides.cLoop(1))
                 .add(sides.engine(oneSlot, library, 1, 1, "--reuse"))
                 .add(sides.engine(noHostCache, library, 1, 1, "--reuse", "--host-cache=0"))
-                .add(sides.engine(fourSlots, library, 1, 4, "--reuse"))) {
+                .add(sides.engine(fourSlots, library, 1, 4, "--reuse"))
+                .add(sides.engine(fourWithoutCache, library, 1, 4, "--reuse", "--host-cache=0"))) {
             comparison.warmUp(1, Prompts.words(++seed, NEW_TOKENS));
             for (int lesson = 0; lesson < LESSONS; lesson++) {
                 String prompt = Prompts.words(++seed, LESSON_TOKENS - 1);
@@ -141,7 +143,7 @@ final class Reuse implements Callable<Integer> {
             for (int round = 0; round < workplace.rounds(); round++) {
                 comparison.round(round, 1, Prompts.words(++seed, MISSED_TOKENS - 1));
             }
-            for (String side : List.of(oneSlot, noHostCache, fourSlots)) {
+            for (String side : List.of(oneSlot, noHostCache, fourSlots, fourWithoutCache)) {
                 report(sides, comparison, side);
             }
         }

@@ -24,8 +24,11 @@ public final class SlotPool {
     /** Tokens of others that cells may lie idle for, where that makes each slower. */
     static final int IDLE_TOKENS = 32;
 
-    /** The same for cells that cannot be saved, so that they would have to be computed again. */
-    static final int UNSAVED_IDLE_TOKENS = 4096;
+    /**
+     * The same for cells that cannot be saved, so that they would have to be computed again: by then they have cost about as
+     * much as that (docs/decisions/0006).
+     */
+    static final int UNSAVED_IDLE_TOKENS = 512;
 
     private enum State {
         EMPTY,
