@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code inference-djl} on a GPU, next to Python's transformers on the same weights, and to how fast the GPU reads its
- * memory. Needs a libtorch with CUDA, as docs/GPU.md tells, and a Python with torch and transformers.
+ * memory. Needs a libtorch with CUDA, as docs/PYTORCH.md tells, and a Python with torch and transformers.
  */
 @Command(name = "gpu", description = "Speed of each precision on a GPU, next to Python's transformers.")
 final class Gpu implements Callable<Integer> {

@@ -2,7 +2,7 @@ package dev.inferj.djl;
 
 /**
  * How the weights of a model are held while it runs. Fewer bits take less memory and are faster, as memory is what a
- * token waits for, and are less exact. {@code docs/decisions} has the figures.
+ * token waits for, and are less exact. {@code docs/PYTORCH.md} has the figures.
  */
 public enum Precision {
     /** The best that the device runs well: fp16 on x86, f32 on other CPUs, bf16 on a GPU. */

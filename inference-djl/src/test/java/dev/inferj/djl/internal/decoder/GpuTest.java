@@ -32,7 +32,7 @@ final class GpuTest {
         Optional<String> failure = TorchStart.torch(null).failure(DEVICE);
         assumeTrue(
                 failure.isEmpty(),
-                () -> "needs a GPU, and a libtorch with CUDA as docs/GPU.md tells: " + failure.orElse(""));
+                () -> "needs a GPU, and a libtorch with CUDA as docs/PYTORCH.md tells: " + failure.orElse(""));
     }
 
     static List<Arguments> models() {
