@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * How likely a state that is saved is brought back, learned from what became of earlier ones, so that prompts that share
+ * How much of a state that is saved will be of use, learned from what became of earlier ones, so that prompts that share
  * nothing do not pay for saving. Confined to the engine thread.
  */
 final class ReuseRate {
@@ -22,20 +22,26 @@ final class ReuseRate {
 
     /** One saved state. */
     final class Trial {
-        private boolean used;
-        private boolean wasted;
+        private double used;
+        private boolean over;
 
-        /** It was brought back: late, perhaps, but that counts as much. */
-        void used() {
-            used = true;
-            rate += NEWEST * (1 - rate);
+        /**
+         * It was brought back: late, perhaps, but that counts as much.
+         *
+         * @param share of it that was of use; prompts that have little more than their first words in common say next to nothing
+         */
+        void used(double share) {
+            if (share > used) {
+                used = share;
+                rate += NEWEST * Math.max(0, share - rate);
+            }
         }
 
         /** It is gone, or was not wanted for long. */
         void over() {
-            if (!used && !wasted) {
-                wasted = true;
-                rate -= NEWEST * rate;
+            if (!over) {
+                over = true;
+                rate -= NEWEST * rate * (1 - used);
             }
         }
     }
@@ -54,7 +60,7 @@ final class ReuseRate {
         return trial;
     }
 
-    /** Returns how likely the next one is brought back; certain, now and then, to find out. */
+    /** Returns the share of the next one that will be of use, on average; all of it, now and then, to find out. */
     double next() {
         return ++asked % PROBE_EVERY == 0 ? 1 : rate;
     }

@@ -95,7 +95,7 @@ public final class StateTiers {
             return false;
         }
         cost.restored(entry.state.length, nanos.getAsLong() - start);
-        entry.trial.used();
+        entry.trial.used((double) found.length() / entry.tokens.length);
         if (found.length() < entry.tokens.length) {
             host.put(entry); // others may go on from its end
         }

@@ -40,7 +40,7 @@ final class ReuseRateTest {
     void useTeachesThatItDoesPay() {
         waste(200);
         for (int i = 0; i < 60; i++) {
-            rate.saved().used();
+            rate.saved().used(1);
         }
         assertThat(rate.next()).isGreaterThan(0.9);
     }
@@ -51,10 +51,22 @@ final class ReuseRateTest {
         for (int i = 0; i < 1000; i++) {
             kept.add(rate.saved());
             if (i >= 64) {
-                kept.get(i - 64).used(); // 64 conversations in turn
+                kept.get(i - 64).used(1); // 64 conversations in turn
             }
         }
         assertThat(rate.next()).isGreaterThan(0.4);
+    }
+
+    @Test
+    void aFewFirstWordsInCommonAreNoUse() {
+        waste(200);
+        for (int i = 0; i < 200; i++) {
+            ReuseRate.Trial trial = rate.saved();
+            trial.used(0.03);
+            trial.used(0.03);
+            trial.over();
+        }
+        assertThat(rate.next()).isLessThan(0.03);
     }
 
     @Test
