@@ -6,7 +6,9 @@ module dev.inferj.remote {
     requires transitive dev.inferj;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires java.naming;
     requires java.net.http;
+    requires org.slf4j;
 
     exports dev.inferj.remote;
 

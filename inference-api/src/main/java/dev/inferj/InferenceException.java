@@ -3,6 +3,7 @@ package dev.inferj;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ public class InferenceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private String partialText = "";
+
+    private transient List<Attempt> attempts = List.of(); // they tell of this process's servers
 
     public InferenceException(String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -38,6 +41,17 @@ public class InferenceException extends RuntimeException {
     /** Returns what the model had said before the failure; empty when it had said nothing. */
     public String partialText() {
         return partialText;
+    }
+
+    /** Returns each time that the request was sent to a server, in the order in which they ended. */
+    public List<Attempt> attempts() {
+        return attempts == null ? List.of() : attempts;
+    }
+
+    /** Records each time that the request was sent, and returns this exception. For engines. */
+    public InferenceException withAttempts(List<Attempt> made) {
+        this.attempts = List.copyOf(made);
+        return this;
     }
 
     /** Records what the model had said before the failure, and returns this exception. For engines and providers. */

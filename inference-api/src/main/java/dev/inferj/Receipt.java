@@ -3,6 +3,7 @@ package dev.inferj;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What one answer cost and how it was served. Times are measured on the library's side of any network, by the
@@ -20,7 +21,7 @@ public final class Receipt {
     private final int cachedTokens;
     private final CacheReport cache;
     private final int preemptions;
-    private final int attempts;
+    private final List<Attempt> attempts;
 
     private Receipt(Builder builder) {
         this.provider = builder.provider;
@@ -97,8 +98,11 @@ public final class Receipt {
         return preemptions;
     }
 
-    /** Returns how many times the request was tried; at least 1. */
-    public int attempts() {
+    /**
+     * Returns each time that the request was sent to a server, in the order in which they ended; empty where the model runs in this
+     * process.
+     */
+    public List<Attempt> attempts() {
         return attempts;
     }
 
@@ -110,7 +114,7 @@ public final class Receipt {
                 + maxBatchWidth + ", cached " + cachedTokens + "]";
     }
 
-    /** Builds a {@link Receipt}; what is left out is zero, and {@code attempts} one. Belongs to one thread. */
+    /** Builds a {@link Receipt}; what is left out is zero or empty. Belongs to one thread. */
     public static final class Builder {
         private final String provider;
         private final String model;
@@ -123,7 +127,7 @@ public final class Receipt {
         private int cachedTokens;
         private CacheReport cache = CacheReport.UNKNOWN;
         private int preemptions;
-        private int attempts = 1;
+        private List<Attempt> attempts = List.of();
 
         private Builder(String provider, String model) {
             this.provider = requireNonNull(provider, "provider");
@@ -171,8 +175,8 @@ public final class Receipt {
             return this;
         }
 
-        public Builder attempts(int attempts) {
-            this.attempts = attempts;
+        public Builder attempts(List<Attempt> attempts) {
+            this.attempts = List.copyOf(attempts);
             return this;
         }
 

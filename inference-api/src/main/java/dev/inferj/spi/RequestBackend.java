@@ -4,7 +4,7 @@ import dev.inferj.ChatRequest;
 
 /** A model that takes whole requests; batching and caching are its own affair. Safe to share between threads. */
 public non-sealed interface RequestBackend extends Backend {
-    /** Returns how many requests may run at once, at least 1. Asked for when the model is opened. */
+    /** Returns how many requests may run at once now, at least 1. Asked for before each; must not block. */
     int maxConcurrent();
 
     /**

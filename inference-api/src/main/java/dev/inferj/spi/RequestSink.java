@@ -1,10 +1,12 @@
 package dev.inferj.spi;
 
+import dev.inferj.Attempt;
 import dev.inferj.FinishReason;
 import dev.inferj.InferenceException;
 import dev.inferj.TokenLogprob;
 import dev.inferj.ToolCall;
 import dev.inferj.Usage;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,14 @@ public interface RequestSink {
     /** Adds how likely the next tokens of the answer were, where the request asked for it. */
     void logprobs(List<TokenLogprob> tokens);
 
-    /** Tells that the request is sent once more, of which nothing was answered yet; the receipt counts it. */
-    void resent();
+    /**
+     * Tells that one sending of the request to a server has ended; the receipt shows it. A backend without servers tells nothing.
+     *
+     * @param server host and port
+     * @param time from sending to its end
+     * @param failure what went wrong, without any text of prompt or answer; null unless it failed
+     */
+    void attempted(String server, Duration time, Attempt.Ending ending, @Nullable String failure);
 
     /**
      * Ends the request with an answer, which is the text so far.

@@ -1,7 +1,6 @@
 package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
-import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.spi.Setting;
@@ -24,7 +23,7 @@ public final class Ollama extends RemoteOptions<Ollama> {
     static final String SCHEME = "ollama";
     static final Setting<Boolean> THINK = Setting.flag("think", null);
     static final Setting<Duration> KEEP_ALIVE = Setting.duration("keepAlive", null);
-    static final List<Setting<?>> SETTINGS = Stream.concat(Stream.of(THINK, KEEP_ALIVE), HttpSettings.ALL.stream())
+    static final List<Setting<?>> SETTINGS = Stream.concat(Stream.of(THINK, KEEP_ALIVE), PoolSettings.ALL.stream())
             .toList();
 
     private Ollama(HttpTarget target, String model) {

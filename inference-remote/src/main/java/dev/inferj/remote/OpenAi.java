@@ -1,7 +1,6 @@
 package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
-import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.spi.Setting;
@@ -21,7 +20,7 @@ import java.util.List;
  */
 public final class OpenAi extends RemoteOptions<OpenAi> {
     static final String SCHEME = "openai";
-    static final List<Setting<?>> SETTINGS = HttpSettings.ALL;
+    static final List<Setting<?>> SETTINGS = PoolSettings.ALL;
 
     private OpenAi(HttpTarget target, String model) {
         super(target, model);

@@ -1,5 +1,7 @@
 package dev.inferj.remote;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelOptions;
 import dev.inferj.remote.internal.http.HeaderSource;
@@ -40,7 +42,7 @@ public abstract class RemoteOptions<S extends RemoteOptions<S>> implements Model
         if (!server.path().isEmpty()) {
             settings = settings.with(HttpSettings.PATH, server.path());
         }
-        return new HttpTarget(server, settings, HeaderSource.NONE, null);
+        return new HttpTarget(server, settings, HeaderSource.NONE, null, null);
     }
 
     static HttpTarget target(ModelAddress address, List<Setting<?>> known, int usualPort) {
@@ -50,7 +52,7 @@ public abstract class RemoteOptions<S extends RemoteOptions<S>> implements Model
         if (server.port() < 0 && !encrypted) {
             server = new ServerAddress(false, server.host(), usualPort, "");
         }
-        return new HttpTarget(server, settings, HeaderSource.NONE, null);
+        return new HttpTarget(server, settings, HeaderSource.NONE, null, null);
     }
 
     /** Names the model, as the server calls it. In an address it stands behind the host. */
@@ -94,10 +96,51 @@ public abstract class RemoteOptions<S extends RemoteOptions<S>> implements Model
     /**
      * Adds servers, as {@code host:port}, that have the same model too, and are spoken to in the same way. Requests go to the
      * less loaded of two, those of a session to the one that has its cache; one that a server fails before it has
-     * said anything goes to another; a server that fails is left out for a while.
+     * said anything goes to another; a server that fails is left out for a while. {@link #routing} chooses otherwise.
      */
     public S replicas(String... servers) {
         return set(HttpSettings.REPLICAS, List.of(servers));
+    }
+
+    /** Sets which of several servers gets a request. The default is {@link Routing#SESSION}. */
+    public S routing(Routing routing) {
+        return set(PoolSettings.ROUTING, routing);
+    }
+
+    /** Sets when a request is sent to a second server too, because the first says nothing. The default is never. */
+    public S hedging(Hedging hedging) {
+        return set(PoolSettings.HEDGING, hedging);
+    }
+
+    /** Sets how many requests each of several servers has at once. The default is no limit but {@link #maxConcurrent}. */
+    public S serverLimit(ServerLimit serverLimit) {
+        return set(PoolSettings.SERVER_LIMIT, serverLimit);
+    }
+
+    /**
+     * Sets how often each of several servers is asked whether it is there, so that one that is not is left out before a request meets it. Zero
+     * is never. The default is 10 seconds.
+     */
+    public S probeEvery(Duration probeEvery) {
+        return set(PoolSettings.PROBE_EVERY, probeEvery);
+    }
+
+    /**
+     * Finds the servers by the name in the address, in place of {@link #replicas}, and follows as they come and go: a new one gets requests,
+     * one that is gone ends those that it has.
+     */
+    public S discover(Lookup lookup) {
+        return set(PoolSettings.DISCOVER, lookup);
+    }
+
+    /** Sets how often servers are looked up that are discovered. The default is 30 seconds. */
+    public S discoverEvery(Duration discoverEvery) {
+        return set(PoolSettings.DISCOVER_EVERY, discoverEvery);
+    }
+
+    /** As {@link #discover}, but by what the program has made itself. There is no setting for this outside the program. */
+    public S endpoints(Endpoints endpoints) {
+        return with(target.withFinder(requireNonNull(endpoints, "endpoints")::find), model);
     }
 
     /** Sets how often a request may be sent, where there are {@link #replicas}. The default is 3. */

@@ -4,6 +4,7 @@ import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.internal.batch.BatchProtocol;
 import dev.inferj.remote.internal.batch.RemoteEmbeddings;
 import dev.inferj.remote.internal.batch.RemoteReranker;
+import dev.inferj.remote.internal.http.DnsLookup;
 import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
@@ -16,11 +17,13 @@ import dev.inferj.spi.EmbeddingInput;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RerankBackend;
 import dev.inferj.spi.RerankInput;
+import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +34,25 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the facts of a model
  */
 final class Replicas<F> {
+    private final HttpTarget target;
     private final Settings settings;
-    private final List<HttpCalls> servers = new ArrayList<>();
+    private final @Nullable Callable<List<String>> finder;
+    private final Map<String, HttpCalls> servers = new LinkedHashMap<>(); // by host and port
     private final Function<HttpCalls, F> facts;
 
-    /** @param facts asks a server */
+    /**
+     * Finds the servers.
+     *
+     * @param facts asks a server
+     * @throws ProviderUnavailableException if they are to be looked up, and cannot be
+     */
     Replicas(HttpTarget target, Function<HttpCalls, F> facts) {
+        this.target = target;
         this.settings = target.settings();
+        this.finder = finder(target);
         this.facts = facts;
-        servers.add(new HttpCalls(target));
-        for (String other : settings.get(HttpSettings.REPLICAS)) {
-            ServerAddress server = ServerAddress.ofTarget("//" + other)
-                    .withTls(target.server().tls())
-                    .withPath(target.server().path());
-            servers.add(new HttpCalls(target.withServer(server)));
+        for (String name : names(target, finder)) {
+            servers.put(name, new HttpCalls(at(name)));
         }
     }
 
@@ -55,30 +63,53 @@ final class Replicas<F> {
     }
 
     /** Opens a model that writes texts. */
-    RequestBackend open(Speaker<F, ? extends Protocol> protocol) {
+    RequestBackend open(Speaker<F, ? extends Protocol> speaker) {
         F found = firstAnswer();
-        Map<String, RemoteBackend> backends = new LinkedHashMap<>();
-        for (HttpCalls http : servers) {
-            backends.put(
-                    http.server().authority(),
-                    RemoteBackend.of(protocol.of(found, http.server(), settings), http, settings));
+        if (servers.size() == 1 && finder == null) {
+            HttpCalls http = servers.values().iterator().next();
+            return RemoteBackend.of(speaker.of(found, http.server(), settings), http, settings);
         }
-        return backends.size() == 1 ? backends.values().iterator().next() : new PooledBackend(backends, settings);
+        PooledBackend pool = new PooledBackend(
+                List.copyOf(servers.keySet()),
+                name -> server(name, found, speaker),
+                PoolSettings.plan(settings),
+                ServingOptions.of(settings),
+                settings.get(HttpSettings.MAX_CONCURRENT));
+        return finder == null ? pool : pool.lookAgain(finder, settings.get(PoolSettings.DISCOVER_EVERY));
     }
 
     /** Opens a model that embeds texts. */
-    EmbeddingBackend openEmbedding(Speaker<F, ? extends BatchProtocol<EmbeddingInput, float[]>> protocol) {
-        return RemoteEmbeddings.open(protocol.of(firstAnswer(), servers.get(0).server(), settings), servers, settings);
+    EmbeddingBackend openEmbedding(Speaker<F, ? extends BatchProtocol<EmbeddingInput, float[]>> speaker) {
+        return RemoteEmbeddings.open(speaker.of(firstAnswer(), target.server(), settings), all(), settings);
     }
 
     /** Opens a model that ranks documents. */
-    RerankBackend openRerank(Speaker<F, ? extends BatchProtocol<RerankInput, Float>> protocol) {
-        return RemoteReranker.open(protocol.of(firstAnswer(), servers.get(0).server(), settings), servers, settings);
+    RerankBackend openRerank(Speaker<F, ? extends BatchProtocol<RerankInput, Float>> speaker) {
+        return RemoteReranker.open(speaker.of(firstAnswer(), target.server(), settings), all(), settings);
+    }
+
+    private PooledBackend.Server server(String name, F found, Speaker<F, ? extends Protocol> speaker) {
+        HttpCalls known = servers.get(name);
+        HttpCalls http = known == null ? new HttpCalls(at(name)) : known;
+        Protocol protocol = speaker.of(found, http.server(), settings);
+        return new PooledBackend.Server(
+                RemoteBackend.of(protocol, http, settings), () -> http.reach(protocol.probePath()));
+    }
+
+    private HttpTarget at(String name) {
+        ServerAddress server = ServerAddress.ofTarget("//" + name)
+                .withTls(target.server().tls())
+                .withPath(target.server().path());
+        return target.withServer(server);
+    }
+
+    private List<HttpCalls> all() {
+        return List.copyOf(servers.values());
     }
 
     private F firstAnswer() {
         @Nullable ProviderUnavailableException failure = null;
-        for (HttpCalls http : servers) {
+        for (HttpCalls http : servers.values()) {
             try {
                 return facts.apply(http);
             } catch (ProviderUnavailableException e) { // another may be there
@@ -90,5 +121,42 @@ final class Replicas<F> {
             }
         }
         throw failure == null ? new IllegalStateException("no server") : failure;
+    }
+
+    private static @Nullable Callable<List<String>> finder(HttpTarget target) {
+        Lookup lookup = target.settings().find(PoolSettings.DISCOVER).orElse(null);
+        ServerAddress server = target.server();
+        if (lookup == null) {
+            return target.finder();
+        }
+        if (lookup == Lookup.SRV) {
+            return () -> DnsLookup.services(server.host());
+        }
+        if (server.tls()) {
+            throw new IllegalArgumentException(
+                    "discover must not be dns with tls, as certificates name no addresses: use srv, or" + " replicas: "
+                            + server);
+        }
+        return () -> DnsLookup.addresses(server.host(), server.port() < 0 ? 80 : server.port());
+    }
+
+    private static List<String> names(HttpTarget target, @Nullable Callable<List<String>> finder) {
+        if (finder == null) {
+            List<String> names = new ArrayList<>(List.of(target.server().authority()));
+            names.addAll(target.settings().get(HttpSettings.REPLICAS));
+            return names;
+        }
+        List<String> found;
+        try {
+            found = finder.call();
+        } catch (Exception e) {
+            throw new ProviderUnavailableException(
+                    "the servers of " + target + " cannot be looked up: " + e, e, /* retryable= */ true);
+        }
+        if (found.isEmpty()) {
+            throw new ProviderUnavailableException(
+                    "the servers of " + target + " cannot be looked up: there are none", null, /* retryable= */ true);
+        }
+        return found;
     }
 }

@@ -1,7 +1,6 @@
 package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
-import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.spi.Setting;
@@ -20,7 +19,7 @@ import java.util.List;
  */
 public final class Tgi extends RemoteOptions<Tgi> {
     static final String SCHEME = "tgi";
-    static final List<Setting<?>> SETTINGS = HttpSettings.ALL;
+    static final List<Setting<?>> SETTINGS = PoolSettings.ALL;
 
     private Tgi(HttpTarget target, String model) {
         super(target, model);

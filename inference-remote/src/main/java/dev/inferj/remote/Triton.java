@@ -1,7 +1,6 @@
 package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
-import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.spi.ServingOptions;
@@ -26,7 +25,7 @@ public final class Triton extends RemoteOptions<Triton> {
     static final Setting<String> BEGIN_TEXT = Setting.text("beginText", null);
     static final Setting<String> END_TEXT = Setting.text("endText", null);
     static final List<Setting<?>> SETTINGS = Stream.concat(
-                    Stream.of(BEGIN_TEXT, END_TEXT, ServingOptions.CHAT_TEMPLATE), HttpSettings.ALL.stream())
+                    Stream.of(BEGIN_TEXT, END_TEXT, ServingOptions.CHAT_TEMPLATE), PoolSettings.ALL.stream())
             .toList();
 
     private Triton(HttpTarget target, String model) {

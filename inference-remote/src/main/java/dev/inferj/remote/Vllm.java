@@ -1,7 +1,6 @@
 package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
-import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.spi.Setting;
@@ -24,7 +23,7 @@ public final class Vllm extends RemoteOptions<Vllm> {
     static final String SCHEME = "vllm";
     static final Setting<Boolean> SEND_PRIORITY = Setting.flag("sendPriority", false);
     static final List<Setting<?>> SETTINGS =
-            Stream.concat(Stream.of(SEND_PRIORITY), HttpSettings.ALL.stream()).toList();
+            Stream.concat(Stream.of(SEND_PRIORITY), PoolSettings.ALL.stream()).toList();
 
     private Vllm(HttpTarget target, String model) {
         super(target, model);

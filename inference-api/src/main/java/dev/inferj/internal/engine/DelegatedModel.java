@@ -32,7 +32,6 @@ public final class DelegatedModel implements Engine {
     private final ModelInfo info;
     private final TimeSource time;
     private final int maxWaiting;
-    private final int maxConcurrent;
     private final Duration drainTime;
     private final ServiceRate rate = new ServiceRate();
     private final Gate gate;
@@ -53,7 +52,6 @@ public final class DelegatedModel implements Engine {
         this.info = backend.info();
         this.time = time;
         this.maxWaiting = backend.serving().maxWaiting();
-        this.maxConcurrent = backend.maxConcurrent();
         this.drainTime = backend.serving().drainTime();
         this.gate = new Gate("the model " + info.name());
     }
@@ -65,8 +63,9 @@ public final class DelegatedModel implements Engine {
 
     @Override
     public ModelStatus status() {
+        int places = backend.maxConcurrent();
         synchronized (lock) {
-            return new ModelStatus(waiting.size(), running.size(), maxConcurrent);
+            return new ModelStatus(waiting.size(), running.size(), places);
         }
     }
 
@@ -86,11 +85,12 @@ public final class DelegatedModel implements Engine {
     }
 
     private DelegatedRequest enqueue(Exchange exchange) {
+        int places = backend.maxConcurrent();
         synchronized (lock) {
-            if (running.size() >= maxConcurrent && waiting.size() >= maxWaiting) {
+            if (running.size() >= places && waiting.size() >= maxWaiting) {
                 throw new OverloadedException(
                         maxWaiting + " requests are waiting already (maxWaiting): try again later",
-                        rate.untilFree(maxConcurrent));
+                        rate.untilFree(places));
             }
             DelegatedRequest request = new DelegatedRequest(exchange, arrivals++, info, time, this);
             waiting.add(request);
@@ -142,9 +142,10 @@ public final class DelegatedModel implements Engine {
     /** Starts whose turn it is, while there are places. */
     private void dispatch() {
         while (true) {
+            int places = backend.maxConcurrent();
             DelegatedRequest next;
             synchronized (lock) {
-                next = running.size() < maxConcurrent ? waiting.peek() : null;
+                next = running.size() < places ? waiting.peek() : null;
                 if (next == null) {
                     return;
                 }

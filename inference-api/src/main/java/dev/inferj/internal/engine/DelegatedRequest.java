@@ -2,6 +2,7 @@ package dev.inferj.internal.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inferj.Attempt;
 import dev.inferj.ChatEvent;
 import dev.inferj.ChatResponse;
 import dev.inferj.DeadlineExceededException;
@@ -17,7 +18,10 @@ import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RequestSink;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +45,7 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
     private final ReceivedAnswer answer = new ReceivedAnswer(); // Guarded by lock
     private final Timeline timeline; // Guarded by lock
     private int deltas; // Guarded by lock
-    private int attempts = 1; // Guarded by lock
+    private final List<Attempt> attempts = new ArrayList<>(); // Guarded by lock
     private RequestBackend.@Nullable Running running; // Guarded by lock
     private @Nullable Runnable whenReady; // Guarded by lock
     private int calls; // Guarded by lock: calls of the backend under way
@@ -161,9 +165,11 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
     }
 
     @Override
-    public void resent() {
+    public void attempted(String server, Duration took, Attempt.Ending ending, @Nullable String failure) {
         synchronized (lock) {
-            attempts++;
+            Duration start =
+                    Duration.ofNanos(time.nanos() - exchange.sentNanos()).minus(took);
+            attempts.add(new Attempt(server, start, took, ending, Optional.ofNullable(failure)));
         }
     }
 
@@ -206,7 +212,7 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
     @Override
     public void fail(InferenceException failure) {
         if (isFirstEnd()) {
-            exchange.fail(failure.withPartialText(textSoFar()));
+            exchange.fail(failure.withPartialText(textSoFar()).withAttempts(attemptsSoFar()));
         }
         leaveForGood(usageSoFar());
     }
@@ -318,6 +324,12 @@ final class DelegatedRequest implements FairQueue.Entry, RequestSink {
     private String textSoFar() {
         synchronized (lock) {
             return answer.text();
+        }
+    }
+
+    private List<Attempt> attemptsSoFar() {
+        synchronized (lock) {
+            return List.copyOf(attempts);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.inferj.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.inferj.Attempt;
 import dev.inferj.ChatEvent;
 import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
@@ -81,11 +82,13 @@ class DelegatedModelTest {
         TokenLogprob logprob = new TokenLogprob("a", -0.5, List.of());
         Started started = take();
 
-        started.sink.resent();
+        time.advance(Duration.ofMillis(5));
+        started.sink.attempted("a:1", Duration.ofMillis(3), Attempt.Ending.FAILED, "it broke off");
         started.sink.reasoning("hm");
         started.sink.text("a");
         started.sink.logprobs(List.of(logprob));
         started.sink.toolCall(call);
+        started.sink.attempted("b:2", Duration.ZERO, Attempt.Ending.ANSWERED, null);
         started.ending().finish(FinishReason.TOOL_CALLS, null, new Usage(1, 0, 3));
         callbacks.runAll();
 
@@ -94,7 +97,9 @@ class DelegatedModelTest {
         assertThat(response.reasoning()).isEqualTo("hm");
         assertThat(response.toolCalls()).containsExactly(call);
         assertThat(response.logprobs()).containsExactly(logprob);
-        assertThat(response.receipt().attempts()).isEqualTo(2);
+        assertThat(response.receipt().attempts())
+                .extracting(Attempt::toString)
+                .containsExactly("a:1 after 2 ms, FAILED in 3 ms: it broke off", "b:2 after 5 ms, ANSWERED in 0 ms");
         assertThat(response.toMessage()).isEqualTo(Message.assistant("a", List.of(call)));
         assertThat(reader.events)
                 .containsExactly(

@@ -45,7 +45,7 @@ class ReceiptTest {
             assertThat(receipt.maxBatchWidth()).isEqualTo(2);
             assertThat(receipt.preemptions()).isZero();
             assertThat(receipt.cachedTokens()).isZero();
-            assertThat(receipt.attempts()).isEqualTo(1);
+            assertThat(receipt.attempts()).isEmpty();
             assertThat(receipt.provider()).isEqualTo("scripted");
             assertThat(receipt.model()).isEqualTo("letters");
         }

@@ -1,11 +1,13 @@
 package dev.inferj.remote.server;
 
+import dev.inferj.Attempt;
 import dev.inferj.FinishReason;
 import dev.inferj.InferenceException;
 import dev.inferj.TokenLogprob;
 import dev.inferj.ToolCall;
 import dev.inferj.Usage;
 import dev.inferj.spi.RequestSink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,8 @@ public final class RecordingSink implements RequestSink {
     }
 
     @Override
-    public void resent() {
-        events.add("resent");
+    public void attempted(String server, Duration time, Attempt.Ending ending, @Nullable String failure) {
+        events.add("attempted " + server + " " + ending);
     }
 
     @Override

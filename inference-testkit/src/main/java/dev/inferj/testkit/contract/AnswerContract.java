@@ -2,6 +2,7 @@ package dev.inferj.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inferj.Attempt;
 import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
 import dev.inferj.FinishReason;
@@ -90,7 +91,8 @@ public interface AnswerContract extends ModelUnderTest {
             assertThat(receipt.queueTime()).isGreaterThanOrEqualTo(Duration.ZERO);
             assertThat(receipt.timeToFirstToken()).isPositive().isGreaterThanOrEqualTo(receipt.queueTime());
             assertThat(receipt.totalTime()).isGreaterThanOrEqualTo(receipt.timeToFirstToken());
-            assertThat(receipt.attempts()).isPositive();
+            assertThat(receipt.attempts())
+                    .allSatisfy(attempt -> assertThat(attempt.ending()).isEqualTo(Attempt.Ending.ANSWERED));
         }
     }
 

@@ -168,6 +168,19 @@ public final class HttpCalls {
                 info -> new BoundedBody(MOST_BATCH_BYTES));
     }
 
+    /** Asks for something small, to see whether the server is there. Fails unless it answers soon, and not with an error of its own. */
+    public CompletableFuture<?> reach(String path) {
+        HttpRequest request = request(target.server().resolve(path), "*/*")
+                .timeout(target.settings().get(HttpSettings.CONNECT_TIMEOUT))
+                .GET()
+                .build();
+        return client.sendAsync(request, info -> new BoundedBody(MOST_BYTES)).thenAccept(response -> {
+            if (response.statusCode() >= 500) {
+                throw new IllegalStateException("the server answered " + response.statusCode());
+            }
+        });
+    }
+
     /** Returns a response that came whole. */
     public static ShortAnswer read(HttpResponse<byte[]> response) {
         return new ShortAnswer(new Refusal(response.statusCode(), response.headers(), response.body()));

@@ -52,6 +52,11 @@ public final class OllamaProtocol implements Protocol {
     }
 
     @Override
+    public String probePath() {
+        return "/api/version";
+    }
+
+    @Override
     public void check(ChatRequest request) {
         refuse(!request.sampling().logitBias().isEmpty(), "logitBias");
         refuse(!request.templateVariables().isEmpty(), "templateVariable");

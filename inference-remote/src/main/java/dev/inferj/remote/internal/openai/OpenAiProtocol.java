@@ -60,6 +60,11 @@ public final class OpenAiProtocol implements Protocol {
     }
 
     @Override
+    public String probePath() {
+        return "/models";
+    }
+
+    @Override
     public void check(ChatRequest request) {
         SamplingOptions sampling = request.sampling();
         if (dialect == Dialect.OPENAI || dialect == Dialect.TGI) {

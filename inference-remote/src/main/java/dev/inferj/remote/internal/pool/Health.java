@@ -57,6 +57,15 @@ final class Health {
         }
     }
 
+    /** It can be reached again: the next request finds out whether it is well. */
+    void reached(long now) {
+        synchronized (lock) {
+            if (failures > 0 && !resting) {
+                outUntil = now;
+            }
+        }
+    }
+
     /** It has too much to do, which is no fault. */
     void rests(long now, Duration time) {
         synchronized (lock) {

@@ -2,71 +2,112 @@ package dev.inferj.remote.internal.pool;
 
 import dev.inferj.ChatRequest;
 import dev.inferj.ModelInfo;
-import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.run.RealTime;
-import dev.inferj.remote.internal.run.RemoteBackend;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RequestSink;
 import dev.inferj.spi.ServingOptions;
-import dev.inferj.spi.Settings;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A model behind several servers that all have it. */
 public final class PooledBackend implements RequestBackend {
-    private final List<Replica> replicas;
-    private final Settings settings;
-    private final Chooser chooser;
-    private final RetryBudget budget = new RetryBudget();
+    private final ServingOptions serving;
+    private final int maxConcurrent;
+    private final ModelInfo info;
+    private final Members members;
+    private final Pool pool;
     private final RealTime time;
-    private final DoubleSupplier jitter;
+    private final Prober prober;
+    private @Nullable Discovery discovery;
 
-    /** @param backends the replicas by host and port, at least one */
-    public PooledBackend(Map<String, RemoteBackend> backends, Settings settings) {
-        this.replicas = backends.entrySet().stream()
-                .map(entry -> new Replica(entry.getKey(), entry.getValue()))
-                .toList();
-        this.settings = settings;
-        this.chooser =
-                new Chooser(replicas, bound -> ThreadLocalRandom.current().nextInt(bound));
-        this.time = new RealTime("inferj-pool-" + info().name());
-        this.jitter = () -> ThreadLocalRandom.current().nextDouble();
+    /**
+     * A server of a pool.
+     *
+     * @param probe asks it for something small; fails where it cannot be reached
+     */
+    public record Server(RequestBackend backend, Supplier<CompletableFuture<?>> probe) {}
+
+    /**
+     * Opens a pool.
+     *
+     * @param names host and port of the servers there are now, at least one
+     * @param opener speaks to a server
+     */
+    public PooledBackend(
+            List<String> names,
+            Function<String, Server> opener,
+            PoolPlan plan,
+            ServingOptions serving,
+            int maxConcurrent) {
+        this.serving = serving;
+        this.maxConcurrent = maxConcurrent;
+        this.members = new Members(name -> {
+            Server server = opener.apply(name);
+            return new Replica(
+                    name, server.backend(), server.probe(), plan.serverLimit().get());
+        });
+        members.change(names);
+        this.info = members.list().get(0).backend().info();
+        this.time = new RealTime("inferj-pool-" + info.name());
+        this.pool = new Pool(
+                plan, members::list, time, () -> ThreadLocalRandom.current().nextDouble());
+        this.prober = new Prober(members::list, plan.probeEvery(), time);
+        if (!plan.probeEvery().isZero()) {
+            prober.start();
+        }
+    }
+
+    /** Looks again and again where the servers are. Called once, before the pool is used. */
+    public PooledBackend lookAgain(Callable<List<String>> finder, Duration every) {
+        discovery = new Discovery(finder, members::change, every, "inferj-discovery-" + info.name());
+        return this;
     }
 
     @Override
     public ModelInfo info() {
-        return replicas.get(0).backend().info();
+        return info;
     }
 
     @Override
     public ServingOptions serving() {
-        return ServingOptions.of(settings);
+        return serving;
     }
 
     @Override
     public int maxConcurrent() {
-        return settings.get(HttpSettings.MAX_CONCURRENT);
+        long places = 0;
+        for (Replica replica : members.list()) {
+            places += replica.limit();
+        }
+        return (int) Math.min(maxConcurrent, places);
     }
 
     @Override
     public void check(ChatRequest request) {
-        replicas.get(0).backend().check(request);
+        members.list().get(0).backend().check(request);
     }
 
     @Override
     public Running start(ChatRequest request, RequestSink sink) {
-        budget.earn();
-        PooledRun run =
-                new PooledRun(request, sink, chooser, budget, settings.get(HttpSettings.MAX_ATTEMPTS), time, jitter);
+        pool.budget().earn();
+        PooledRun run = new PooledRun(request, sink, pool);
         run.begin();
         return run;
     }
 
     @Override
     public void close() {
+        if (discovery != null) {
+            discovery.close();
+        }
+        prober.close();
         time.close();
-        replicas.forEach(replica -> replica.backend().close());
+        members.close();
     }
 }

@@ -11,6 +11,9 @@ public interface Protocol {
     /** Returns the facts of the model, as the server told them when it was opened. */
     ModelInfo info();
 
+    /** Returns what costs the server next to nothing to tell, behind its own path: asked for to see whether it is there. */
+    String probePath();
+
     /**
      * Refuses what this server cannot do. Does no I/O.
      *

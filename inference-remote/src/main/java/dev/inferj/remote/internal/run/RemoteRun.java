@@ -1,5 +1,6 @@
 package dev.inferj.remote.internal.run;
 
+import dev.inferj.Attempt;
 import dev.inferj.ChatRequest;
 import dev.inferj.EngineFailedException;
 import dev.inferj.FinishReason;
@@ -75,6 +76,7 @@ final class RemoteRun implements RequestBackend.Running {
     private boolean closed;
     private long restFrom;
     private long silentSince;
+    private long sentAt;
     private @Nullable ByteArrayOutputStream refusal;
 
     /** For when the server's silence would be too long; none while it is the reader that is silent. */
@@ -134,6 +136,7 @@ final class RemoteRun implements RequestBackend.Running {
 
     private void send() {
         silentSince = time.nanos();
+        sentAt = silentSince;
         CompletableFuture<HttpResponse<Void>> sent =
                 http.open(place.uri(), call.accept(), call.body(), place.isSameServer(), pipe);
         sending = sent;
@@ -157,6 +160,7 @@ final class RemoteRun implements RequestBackend.Running {
                 readRest();
             } else if (cancelled) {
                 leave();
+                tell(Attempt.Ending.CANCELLED, null);
                 sink.finish(FinishReason.CANCELLED, null, answer.usage());
             } else {
                 go();
@@ -200,7 +204,7 @@ final class RemoteRun implements RequestBackend.Running {
             return;
         }
         resent = true;
-        sink.resent();
+        tell(Attempt.Ending.FAILED, "the connection was closed before the request arrived");
         restart();
     }
 
@@ -330,6 +334,7 @@ final class RemoteRun implements RequestBackend.Running {
         restFrom = pipe.total();
         silentSince = time.nanos();
         setAlarm(REST_TIME);
+        tell(Attempt.Ending.ANSWERED, null);
         answer.finish();
         readRest();
     }
@@ -360,7 +365,12 @@ final class RemoteRun implements RequestBackend.Running {
             return;
         }
         leave();
+        tell(Attempt.Ending.FAILED, failure.getMessage());
         sink.fail(failure);
+    }
+
+    private void tell(Attempt.Ending ending, @Nullable String failure) {
+        sink.attempted(http.server().authority(), Duration.ofNanos(time.nanos() - sentAt), ending, failure);
     }
 
     /** Closes the connection, unless the response is complete. */

@@ -48,6 +48,11 @@ public final class TgiProtocol implements Protocol {
     }
 
     @Override
+    public String probePath() {
+        return "/health";
+    }
+
+    @Override
     public void check(ChatRequest request) {
         SamplingOptions sampling = request.sampling();
         boolean isChat = request.rawPrompt().isEmpty();

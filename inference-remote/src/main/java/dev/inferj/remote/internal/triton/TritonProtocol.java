@@ -48,6 +48,11 @@ public final class TritonProtocol implements Protocol {
     }
 
     @Override
+    public String probePath() {
+        return "/v2/health/ready";
+    }
+
+    @Override
     public void check(ChatRequest request) {
         SamplingOptions sampling = request.sampling();
         refuse(!sampling.logitBias().isEmpty(), "logitBias");

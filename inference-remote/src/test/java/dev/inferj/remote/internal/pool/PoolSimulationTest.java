@@ -1,0 +1,229 @@
+package dev.inferj.remote.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inferj.ChatRequest;
+import dev.inferj.FinishReason;
+import dev.inferj.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Pools by a clock of their own: servers that die, come back, are slow or full; requests that are cancelled. */
+final class PoolSimulationTest {
+    private static final int SEEDS = 2_000;
+    private static final int SERVERS = 4;
+    private static final int MAX_ATTEMPTS = 4;
+
+    @Test
+    void everyRequestEndsOnceAndHasOneServersAnswer() {
+        int answered = 0;
+        int hedged = 0;
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Simulation simulation = new Simulation(seed);
+            simulation.run();
+            simulation.check();
+            answered += simulation.answered();
+            hedged += simulation.hedged();
+        }
+        assertThat(answered).as("requests that were answered").isGreaterThan(SEEDS * 10);
+        assertThat(hedged).as("requests that two servers had at once").isGreaterThan(SEEDS);
+    }
+
+    /** Half of the requests of a server that now and then takes ten times as long, with and without a second one after the median. */
+    @Test
+    void hedgingShortensTheTail() {
+        assertThat(tail(Hedge.afterPercentile(90))).isLessThan(tail(Hedge.never()) / 2);
+    }
+
+    @Test
+    void conversationsFindTheirCache() {
+        SplittableRandom random = new SplittableRandom(1);
+        double sticky = hitRate(Routers.sticky(RequestKey::beginning, Routers.leastLoaded(random::nextInt)));
+        double leastLoaded = hitRate(Routers.leastLoaded(random::nextInt));
+        assertThat(sticky).isGreaterThan(0.95);
+        assertThat(leastLoaded).isBetween(0.15, 0.4);
+    }
+
+    /** Returns the 99th percentile of the times to the first word, in nanoseconds. */
+    private static long tail(Hedge hedge) {
+        SplittableRandom random = new SplittableRandom(2);
+        VirtualTime time = new VirtualTime();
+        List<Replica> replicas = new ArrayList<>();
+        for (int i = 0; i < SERVERS; i++) {
+            SimulatedServer server = new SimulatedServer("s" + i, time);
+            server.first = () -> (random.nextInt(20) == 0 ? 1_000_000_000L : 50_000_000L) + random.nextInt(50_000_000);
+            replicas.add(server.replica());
+        }
+        PoolPlan plan = new PoolPlan(
+                Routers.leastLoaded(random::nextInt), 3, hedge, Duration.ZERO, () -> ConcurrencyLimit.fixed(1));
+        Pool pool = new Pool(plan, () -> replicas, time, random::nextDouble);
+        List<Long> firsts = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            long start = time.nanos();
+            pool.budget().earn();
+            CountingSink sink = new CountingSink() {
+                @Override
+                public void text(String piece) {
+                    if (text.isEmpty()) {
+                        firsts.add(time.nanos() - start);
+                    }
+                    super.text(piece);
+                }
+            };
+            new PooledRun(PooledRunTest.request(), sink, pool).begin();
+            time.advance(Duration.ofMillis(30));
+        }
+        time.advance(Duration.ofMinutes(1));
+        List<Long> sorted = firsts.stream().sorted().toList();
+        assertThat(sorted).hasSize(4_000);
+        return sorted.get(sorted.size() * 99 / 100);
+    }
+
+    /** Returns how many turns of conversations, but for the first, met the server of the turn before. */
+    private static double hitRate(Router router) {
+        VirtualTime time = new VirtualTime();
+        List<Replica> replicas = new ArrayList<>();
+        for (int i = 0; i < SERVERS; i++) {
+            replicas.add(new SimulatedServer("s" + i, time).replica());
+        }
+        Map<Integer, Replica> last = new HashMap<>();
+        SplittableRandom order = new SplittableRandom(3);
+        int hits = 0;
+        int turns = 0;
+        for (int i = 0; i < 2_000; i++) {
+            int conversation = order.nextInt(100);
+            ChatRequest request = ChatRequest.builder()
+                    .system("Be brief.")
+                    .user("I am number " + conversation)
+                    .build();
+            Replica replica = router.route(request, replicas);
+            Replica before = last.put(conversation, replica);
+            if (before != null) {
+                turns++;
+                hits += before == replica ? 1 : 0;
+            }
+        }
+        return (double) hits / turns;
+    }
+
+    private static final class Simulation {
+        private final int seed;
+        private final SplittableRandom random;
+        private final VirtualTime time = new VirtualTime();
+        private final List<SimulatedServer> servers = new ArrayList<>();
+        private final List<Replica> replicas = new ArrayList<>();
+        private final List<CountingSink> sinks = new ArrayList<>();
+        private final List<PooledRun> runs = new ArrayList<>();
+        private final Prober prober;
+        private final Pool pool;
+
+        Simulation(int seed) {
+            this.seed = seed;
+            this.random = new SplittableRandom(seed);
+            for (int i = 0; i < SERVERS; i++) {
+                SimulatedServer server = new SimulatedServer("s" + i, time);
+                server.first = () -> 1_000_000L * (1 + random.nextInt(random.nextInt(10) == 0 ? 2_000 : 100));
+                server.between = () -> 1_000_000L * random.nextInt(20);
+                server.cancelTime = Duration.ofMillis(random.nextInt(3) * 40L);
+                server.places = 1 + random.nextInt(8);
+                servers.add(server);
+                replicas.add(server.replica(
+                        random.nextBoolean() ? ConcurrencyLimit.adaptive(50) : ConcurrencyLimit.fixed(4)));
+            }
+            Hedge hedge = random.nextInt(3) == 0 ? Hedge.never() : Hedge.after(Duration.ofMillis(50));
+            Router router = random.nextBoolean()
+                    ? Routers.sticky(RequestKey::beginning, Routers.roundRobin())
+                    : Routers.fastest(random::nextInt, time::nanos);
+            PoolPlan plan = new PoolPlan(router, MAX_ATTEMPTS, hedge, Duration.ZERO, () -> ConcurrencyLimit.fixed(1));
+            pool = new Pool(plan, () -> replicas, time, random::nextDouble);
+            prober = new Prober(() -> replicas, Duration.ofMillis(300), time);
+            prober.start();
+        }
+
+        void run() {
+            int count = 20 + random.nextInt(20);
+            for (int i = 0; i < count; i++) {
+                act();
+                CountingSink sink = new CountingSink();
+                ChatRequest request =
+                        ChatRequest.builder().user("n " + random.nextInt(5)).build();
+                PooledRun run = new PooledRun(request, sink, pool);
+                sinks.add(sink);
+                runs.add(run);
+                pool.budget().earn();
+                run.begin();
+                time.advance(Duration.ofMillis(random.nextInt(60)));
+            }
+            prober.close();
+            time.advance(Duration.ofMinutes(3));
+        }
+
+        private void act() {
+            SimulatedServer server = servers.get(random.nextInt(SERVERS));
+            switch (random.nextInt(8)) {
+                case 0 -> server.kill();
+                case 1, 2 -> server.isDown = false;
+                case 3 -> {
+                    if (!runs.isEmpty()) {
+                        runs.get(random.nextInt(runs.size())).cancel();
+                    }
+                }
+                default -> {}
+            }
+        }
+
+        void check() {
+            for (int i = 0; i < sinks.size(); i++) {
+                String wrong = wrong(sinks.get(i));
+                assertThat(wrong)
+                        .as("request %d of seed %d: %s", i, seed, sinks.get(i).attempts)
+                        .isEmpty();
+            }
+            for (int i = 0; i < SERVERS; i++) {
+                assertThat(replicas.get(i).load()).as("load, seed %d", seed).isZero();
+                assertThat(servers.get(i).underWay).as("seed %d", seed).isEmpty();
+            }
+            assertThat(time.pendingAlarms()).as("seed %d", seed).isZero();
+        }
+
+        /** Returns what is wrong with a request; empty if nothing is. */
+        private static String wrong(CountingSink sink) {
+            String text = sink.text.toString();
+            String server = text.isEmpty() ? "" : text.substring(0, 3);
+            String last = sink.attempts.isEmpty() ? "" : sink.attempts.get(sink.attempts.size() - 1);
+            boolean answered = sink.reason == FinishReason.STOP;
+            boolean broken = sink.failure != null && !text.isEmpty();
+            if (sink.ends != 1 || sink.late != 0) {
+                return sink.ends + " ends, " + sink.late + " calls behind them";
+            }
+            if (!text.equals(server.repeat(text.length() / 3)) || (answered && text.length() != 9)) {
+                return "the text " + text;
+            }
+            if (sink.attempts.size() > MAX_ATTEMPTS) {
+                return sink.attempts.size() + " attempts";
+            }
+            if ((answered && !last.equals(server + "ANSWERED")) || (broken && !last.equals(server + "FAILED"))) {
+                return "the last attempt " + last + " for the text " + text;
+            }
+            return "";
+        }
+
+        int answered() {
+            return (int) sinks.stream()
+                    .filter(sink -> sink.reason == FinishReason.STOP)
+                    .count();
+        }
+
+        int hedged() {
+            return (int) sinks.stream()
+                    .filter(sink ->
+                            sink.attempts.size() > 1 && sink.attempts.get(0).endsWith("CANCELLED"))
+                    .count();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.inferj.remote.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inferj.ChatRequest;
+import dev.inferj.Message;
+import dev.inferj.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class RoutersTest {
+    private final VirtualTime time = new VirtualTime();
+    private final Replica a = new SimulatedServer("a:1", time).replica();
+    private final Replica b = new SimulatedServer("b:1", time).replica();
+    private final Replica c = new SimulatedServer("c:1", time).replica();
+    private final List<Replica> all = List.of(a, b, c);
+    private final Queue<Integer> drawn = new ArrayDeque<>();
+
+    @Test
+    void theLessLoadedOfTwoIsTaken() {
+        a.begin();
+        drawn.addAll(List.of(0, 2, 0, 0));
+        Router router = Routers.leastLoaded(bound -> drawn.remove());
+        assertThat(router.route(PooledRunTest.request(), all)).isSameAs(c);
+        assertThat(router.route(PooledRunTest.request(), all)).as("drawn twice").isSameAs(a);
+    }
+
+    @Test
+    void oneFollowsTheOther() {
+        Router router = Routers.roundRobin();
+        for (int i = 0; i < 7; i++) {
+            assertThat(router.route(PooledRunTest.request(), all)).isSameAs(all.get(i % 3));
+        }
+    }
+
+    @Test
+    void theFasterOfTwoIsTakenUntilItHasMoreToDo() {
+        a.spoke(Duration.ofMillis(100).toNanos(), time.nanos());
+        b.spoke(Duration.ofMillis(30).toNanos(), time.nanos());
+        Router router = Routers.fastest(bound -> drawn.remove(), time::nanos);
+        drawn.addAll(List.of(0, 1, 0, 1));
+        assertThat(router.route(PooledRunTest.request(), all)).isSameAs(b);
+        for (int i = 0; i < 3; i++) {
+            b.begin();
+        }
+        assertThat(router.route(PooledRunTest.request(), all)).isSameAs(a);
+    }
+
+    @Test
+    void aSlowOneCountsAtOnceAndFades() {
+        a.spoke(Duration.ofMillis(10).toNanos(), time.nanos());
+        a.spoke(Duration.ofMillis(500).toNanos(), time.nanos());
+        assertThat(a.firstTokenNanos(time.nanos())).isEqualTo(500e6);
+        time.advance(Duration.ofSeconds(10));
+        a.spoke(Duration.ofMillis(10).toNanos(), time.nanos());
+        assertThat(a.firstTokenNanos(time.nanos())).isBetween(150e6, 250e6);
+        time.advance(Duration.ofMinutes(5));
+        assertThat(a.firstTokenNanos(time.nanos())).as("long not tried").isLessThan(1.0);
+    }
+
+    @Test
+    void aKeyKeepsItsServerUntilThatHasMoreThanItsShare() {
+        Router router = Routers.sticky(RequestKey::beginning, Routers.roundRobin());
+        Replica own = router.route(conversation(1), all);
+        assertThat(router.route(conversation(1), all)).isSameAs(own);
+        own.begin();
+        own.begin();
+        assertThat(router.route(conversation(1), all)).isNotSameAs(own);
+        own.end();
+        own.end();
+        assertThat(router.route(conversation(1), all)).isSameAs(own);
+        List<Replica> others = all.stream().filter(each -> each != own).toList();
+        assertThat(router.route(conversation(1), others)).isIn(others);
+    }
+
+    @Test
+    void keysAreSpread() {
+        Router router = Routers.sticky(RequestKey::beginning, Routers.roundRobin());
+        Set<Replica> used = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            used.add(router.route(conversation(i), all));
+        }
+        assertThat(used).hasSize(3);
+    }
+
+    @Test
+    void aGrowingConversationKeepsItsKeyAndTenantsHaveTheirOwn() {
+        ChatRequest first = conversation(1);
+        ChatRequest later = first.toBuilder()
+                .message(Message.assistant("Hello."))
+                .user("And now?")
+                .build();
+        assertThat(RequestKey.beginning(later)).isEqualTo(RequestKey.beginning(first));
+        assertThat(RequestKey.beginning(conversation(2))).isNotEqualTo(RequestKey.beginning(first));
+        assertThat(RequestKey.beginning(first.toBuilder().cacheSalt("other").build()))
+                .isNotEqualTo(RequestKey.beginning(first));
+        assertThat(RequestKey.session(first)).isEmpty();
+        ChatRequest raw = ChatRequest.builder().rawPrompt("x".repeat(600)).build();
+        assertThat(RequestKey.beginning(raw))
+                .isEqualTo(RequestKey.beginning(
+                        ChatRequest.builder().rawPrompt("x".repeat(700)).build()));
+    }
+
+    private static ChatRequest conversation(int number) {
+        return ChatRequest.builder().system("Be brief.").user("I am " + number).build();
+    }
+}
