@@ -48,11 +48,13 @@ final class Health {
         }
     }
 
-    /** It could not be reached, or broke off. */
+    /** It could not be reached, or broke off. What fails while it is out already, as many requests do that one fault breaks off, counts once. */
     void failed(long now) {
         synchronized (lock) {
-            outUntil = now + Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(failures, 10));
-            failures++;
+            if (failures == 0 || now - outUntil >= 0) {
+                outUntil = now + Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(failures, 10));
+                failures++;
+            }
             trying = false;
         }
     }

@@ -136,11 +136,17 @@ final class PooledRun implements RequestBackend.Running {
             }
             alarm = hedge;
         }
-        losers.forEach(Sending::cancel);
         if (alarm != null) {
             alarm.cancel();
         }
-        pool.spoke(nanos() - sending.sentAt());
+        long now = nanos();
+        pool.spoke(now - sending.sentAt());
+        for (Sending loser : losers) {
+            pool.spoke(now
+                    - loser.sentAt()); // it takes longer; if it did not count, percentiles would sink with each hedge
+            loser.replica().beaten(now - loser.sentAt(), now);
+            loser.cancel();
+        }
         return true;
     }
 
@@ -189,7 +195,7 @@ final class PooledRun implements RequestBackend.Running {
             if (over) {
                 return;
             }
-            sending = prepare(pool.choose(request, tried));
+            sending = prepare(take());
         }
         if (sending == null) {
             failed(
@@ -201,7 +207,17 @@ final class PooledRun implements RequestBackend.Running {
         }
     }
 
-    /** Call with the lock held. */
+    /** Returns a replica that has counted this request among its own; null if none is well. Call with the lock held. */
+    private @Nullable Replica take() {
+        Replica chosen = pool.choose(request, tried);
+        if (chosen != null && !chosen.begin()) {
+            chosen = pool.choose(request, tried); // it has left just now, and is in the list no more
+            return chosen != null && chosen.begin() ? chosen : null;
+        }
+        return chosen;
+    }
+
+    /** @param replica has counted the request; null if there is none. Call with the lock held. */
     private @Nullable Sending prepare(@Nullable Replica replica) {
         sent++;
         if (replica == null) {
@@ -214,7 +230,6 @@ final class PooledRun implements RequestBackend.Running {
     }
 
     private void start(Sending sending) {
-        sending.replica().begin();
         sending.start(request);
         boolean late;
         synchronized (lock) {
@@ -234,7 +249,7 @@ final class PooledRun implements RequestBackend.Running {
                 return;
             }
             Replica next = pool.choose(request, tried);
-            if (next == null || tried.contains(next) || !pool.budget().take()) {
+            if (next == null || tried.contains(next) || !pool.budget().take() || !next.begin()) {
                 return;
             }
             second = prepare(next);

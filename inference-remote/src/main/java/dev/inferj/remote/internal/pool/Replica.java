@@ -69,11 +69,16 @@ public final class Replica {
         return firstTokens.nanos(now);
     }
 
-    void begin() {
+    /** It gets a request. Returns false if it gets none any more. */
+    boolean begin() {
         synchronized (lock) {
+            if (leaving) {
+                return false;
+            }
             underWay++;
         }
         health.sent();
+        return true;
     }
 
     /** It has begun to answer a request. */
@@ -81,6 +86,11 @@ public final class Replica {
         health.answered();
         firstTokens.add(tookNanos, now);
         limit.firstToken(tookNanos, load());
+    }
+
+    /** Another server was faster: it has taken so long for nothing yet. */
+    void beaten(long tookNanos, long now) {
+        firstTokens.add(tookNanos, now);
     }
 
     void overloaded() {

@@ -15,6 +15,9 @@ public final class Routers {
     /** How much more than its share a server takes of what would all go to it. */
     private static final double BOUND = 1.25;
 
+    /** What a first token is taken to cost where none was seen. */
+    private static final double UNKNOWN_NANOS = 1e9;
+
     private Routers() {}
 
     /**
@@ -36,7 +39,7 @@ public final class Routers {
     public static Router fastest(IntUnaryOperator random, LongSupplier nanos) {
         return (request, candidates) -> {
             long now = nanos.getAsLong();
-            return betterOfTwo(candidates, random, replica -> replica.firstTokenNanos(now) * (replica.load() + 1));
+            return betterOfTwo(candidates, random, replica -> cost(replica, now));
         };
     }
 
@@ -62,9 +65,21 @@ public final class Routers {
 
     private static Replica betterOfTwo(
             List<Replica> candidates, IntUnaryOperator random, ToDoubleFunction<Replica> cost) {
-        Replica one = candidates.get(random.applyAsInt(candidates.size()));
-        Replica other = candidates.get(random.applyAsInt(candidates.size()));
+        int size = candidates.size();
+        int first = random.applyAsInt(size);
+        if (size == 1) {
+            return candidates.get(first);
+        }
+        int second = random.applyAsInt(size - 1); // of those without the first
+        Replica one = candidates.get(first);
+        Replica other = candidates.get(second < first ? second : second + 1);
         return cost.applyAsDouble(other) < cost.applyAsDouble(one) ? other : one;
+    }
+
+    /** A server that nothing is known of, as it is new, is tried by one request, not by all that come until its first token. */
+    private static double cost(Replica replica, long now) {
+        double nanos = replica.firstTokenNanos(now);
+        return nanos < 1 && replica.load() > 0 ? UNKNOWN_NANOS * replica.load() : nanos * (replica.load() + 1);
     }
 
     private static Replica ofKey(String key, List<Replica> candidates) {

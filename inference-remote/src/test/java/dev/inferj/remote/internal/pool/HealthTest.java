@@ -38,6 +38,21 @@ class HealthTest {
     }
 
     @Test
+    void manyRequestsThatOneFaultBreaksOffCountOnce() {
+        for (int i = 0; i < 20; i++) {
+            health.sent();
+        }
+        for (int i = 0; i < 20; i++) {
+            health.failed(i);
+        }
+        assertThat(health.nanosOut(0)).isEqualTo(SECOND);
+
+        health.sent();
+        health.failed(SECOND);
+        assertThat(health.nanosOut(SECOND)).as("the trial fails").isEqualTo(2 * SECOND);
+    }
+
+    @Test
     void cancelledTrialLeavesTheQuestionOpen() {
         health.failed(0);
         health.sent();

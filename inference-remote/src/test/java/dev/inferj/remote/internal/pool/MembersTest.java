@@ -34,6 +34,16 @@ final class MembersTest {
     }
 
     @Test
+    void whoHasLeftGetsNothing() {
+        members.change(List.of("a", "b"));
+        Replica a = members.list().get(0);
+        members.change(List.of("b"));
+
+        assertThat(a.begin()).isFalse();
+        assertThat(a.load()).isZero();
+    }
+
+    @Test
     void anEmptyListChangesNothing() {
         members.change(List.of("a"));
         members.change(List.of());

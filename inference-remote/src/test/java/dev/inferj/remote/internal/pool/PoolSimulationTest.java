@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class PoolSimulationTest {
     private static final int SEEDS = 2_000;
     private static final int SERVERS = 4;
+    private static final int STALLING = 10_000;
     private static final int MAX_ATTEMPTS = 4;
 
     @Test
@@ -38,6 +39,74 @@ final class PoolSimulationTest {
     @Test
     void hedgingShortensTheTail() {
         assertThat(tail(Hedge.afterPercentile(90))).isLessThan(tail(Hedge.never()) / 2);
+    }
+
+    /** One request in a hundred takes fifty times as long as the others. */
+    @Test
+    void hedgingCutsTheTailOfStallsForFewRequestsMore() {
+        int[] sent = new int[1];
+        long without = stalls(Hedge.never(), sent);
+        assertThat(sent[0]).isEqualTo(STALLING);
+        long with = stalls(Hedge.afterPercentile(97), sent);
+
+        assertThat(1 - (double) with / without).as("p99.9, cut").isGreaterThan(0.85);
+        assertThat(sent[0] - STALLING).as("extra requests").isBetween(1, STALLING / 20);
+    }
+
+    @Test
+    void hedgesAreNoMoreThanTheBudgetOfRetries() {
+        int[] sent = new int[1];
+        stalls(Hedge.afterPercentile(2), sent);
+
+        assertThat(sent[0] - STALLING).as("extra requests").isBetween(STALLING / 10, STALLING / 5 + 11);
+    }
+
+    /** Returns the 99.9th percentile of the times to the first word, in nanoseconds; {@code sent} gets how many requests servers got. */
+    private static long stalls(Hedge hedge, int[] sent) {
+        SplittableRandom random = new SplittableRandom(5);
+        VirtualTime time = new VirtualTime();
+        List<SimulatedServer> servers = new ArrayList<>();
+        for (int i = 0; i < SERVERS; i++) {
+            SimulatedServer server = new SimulatedServer("s" + i, time);
+            server.first =
+                    () -> (random.nextInt(100) == 0 ? 10_000_000_000L : 160_000_000L) + random.nextInt(80_000_000);
+            servers.add(server);
+        }
+        List<Replica> replicas = servers.stream().map(SimulatedServer::replica).toList();
+        PoolPlan plan = new PoolPlan(
+                Routers.leastLoaded(random::nextInt), 3, hedge, Duration.ZERO, () -> ConcurrencyLimit.fixed(1000));
+        Pool pool = new Pool(plan, () -> replicas, time, random::nextDouble);
+        List<Long> firsts = new ArrayList<>();
+        for (int i = 0; i < STALLING; i++) {
+            pool.budget().earn();
+            new PooledRun(PooledRunTest.request(), new TimedSink(time, firsts), pool).begin();
+            time.advance(Duration.ofMillis(50));
+        }
+        time.advance(Duration.ofMinutes(1));
+        assertThat(firsts).hasSize(STALLING);
+        sent[0] = servers.stream().mapToInt(server -> server.started).sum();
+        return firsts.stream().sorted().toList().get(STALLING * 999 / 1000);
+    }
+
+    /** Notes how long the first word took. */
+    private static final class TimedSink extends CountingSink {
+        private final VirtualTime time;
+        private final List<Long> firsts;
+        private final long start;
+
+        TimedSink(VirtualTime time, List<Long> firsts) {
+            this.time = time;
+            this.firsts = firsts;
+            this.start = time.nanos();
+        }
+
+        @Override
+        public void text(String piece) {
+            if (text.isEmpty()) {
+                firsts.add(time.nanos() - start);
+            }
+            super.text(piece);
+        }
     }
 
     @Test
@@ -64,18 +133,8 @@ final class PoolSimulationTest {
         Pool pool = new Pool(plan, () -> replicas, time, random::nextDouble);
         List<Long> firsts = new ArrayList<>();
         for (int i = 0; i < 4_000; i++) {
-            long start = time.nanos();
             pool.budget().earn();
-            CountingSink sink = new CountingSink() {
-                @Override
-                public void text(String piece) {
-                    if (text.isEmpty()) {
-                        firsts.add(time.nanos() - start);
-                    }
-                    super.text(piece);
-                }
-            };
-            new PooledRun(PooledRunTest.request(), sink, pool).begin();
+            new PooledRun(PooledRunTest.request(), new TimedSink(time, firsts), pool).begin();
             time.advance(Duration.ofMillis(30));
         }
         time.advance(Duration.ofMinutes(1));

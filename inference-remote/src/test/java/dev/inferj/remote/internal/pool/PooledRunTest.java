@@ -8,6 +8,7 @@ import dev.inferj.ProviderUnavailableException;
 import dev.inferj.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class PooledRunTest {
@@ -30,6 +31,29 @@ final class PooledRunTest {
         assertThat(sink.reason).isEqualTo(FinishReason.STOP);
         assertThat(sink.attempts).containsExactly("a CANCELLED", "b ANSWERED");
         assertThat(a.underWay).as("the slower one was cancelled").isEmpty();
+        assertEndedOnce();
+    }
+
+    @Test
+    void aServerThatLeavesAsItIsChosenIsPassedOver() {
+        PoolPlan plan =
+                new PoolPlan(Routers.roundRobin(), 3, Hedge.never(), Duration.ZERO, () -> ConcurrencyLimit.fixed(1000));
+        AtomicReference<List<Replica>> members = new AtomicReference<>(replicas);
+        Pool pool = new Pool(
+                plan,
+                () -> {
+                    List<Replica> now = members.getAndSet(List.of(replicas.get(1)));
+                    replicas.get(0).leave();
+                    return now;
+                },
+                time,
+                () -> 0.5);
+        new PooledRun(request(), sink, pool).begin();
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(sink.text.toString()).isEqualTo("b b b ");
+        assertThat(a.closed).isTrue();
+        assertThat(a.started).isZero();
         assertEndedOnce();
     }
 

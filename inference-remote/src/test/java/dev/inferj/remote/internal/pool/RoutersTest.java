@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class RoutersTest {
@@ -24,10 +25,30 @@ final class RoutersTest {
     @Test
     void theLessLoadedOfTwoIsTaken() {
         a.begin();
-        drawn.addAll(List.of(0, 2, 0, 0));
+        drawn.addAll(List.of(0, 1, 2, 0, 0));
         Router router = Routers.leastLoaded(bound -> drawn.remove());
-        assertThat(router.route(PooledRunTest.request(), all)).isSameAs(c);
-        assertThat(router.route(PooledRunTest.request(), all)).as("drawn twice").isSameAs(a);
+        assertThat(router.route(PooledRunTest.request(), all)).as("a and c").isSameAs(c);
+        assertThat(router.route(PooledRunTest.request(), all)).as("c and a").isSameAs(c);
+        assertThat(router.route(PooledRunTest.request(), List.of(a))).isSameAs(a);
+    }
+
+    @Test
+    void twoAreAlwaysTwo() {
+        b.begin();
+        SplittableRandom random = new SplittableRandom(1);
+        Router router = Routers.leastLoaded(random::nextInt);
+        for (int i = 0; i < 100; i++) {
+            assertThat(router.route(PooledRunTest.request(), List.of(a, b))).isSameAs(a);
+        }
+    }
+
+    @Test
+    void aServerThatIsNewIsTriedByOneRequest() {
+        a.spoke(Duration.ofMillis(100).toNanos(), time.nanos());
+        Router router = Routers.fastest(bound -> 0, time::nanos);
+        assertThat(router.route(PooledRunTest.request(), List.of(a, b))).isSameAs(b);
+        b.begin();
+        assertThat(router.route(PooledRunTest.request(), List.of(a, b))).isSameAs(a);
     }
 
     @Test
@@ -43,7 +64,7 @@ final class RoutersTest {
         a.spoke(Duration.ofMillis(100).toNanos(), time.nanos());
         b.spoke(Duration.ofMillis(30).toNanos(), time.nanos());
         Router router = Routers.fastest(bound -> drawn.remove(), time::nanos);
-        drawn.addAll(List.of(0, 1, 0, 1));
+        drawn.addAll(List.of(0, 0, 0, 0));
         assertThat(router.route(PooledRunTest.request(), all)).isSameAs(b);
         for (int i = 0; i < 3; i++) {
             b.begin();
