@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         version = "inferj 0.1.0-SNAPSHOT",
         sortOptions = false,
+        subcommands = Failover.class,
         description = "Runs a language model inside this Java process and prints what it says.",
         footer = {
             "",
@@ -31,6 +32,8 @@ import picocli.CommandLine.Parameters;
             "  inferj model.gguf -p \"Why is the sky blue?\"",
             "  inferj model.gguf --chat                   a conversation; /help lists what else it can do",
             "  inferj \"llamacpp:model.gguf?contextTokens=8192&slots=8\" --parallel 8",
+            "  inferj \"vllm://gpu-1:8000/qwen?replicas=gpu-2:8000\" --parallel 8",
+            "  inferj failover --llama-server FILE        three servers as one model, of which one is killed",
         })
 public final class Main implements Callable<Integer> {
     /** Exit code for a model that cannot be opened or a request that failed. */

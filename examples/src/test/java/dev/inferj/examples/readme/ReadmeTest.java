@@ -95,6 +95,39 @@ final class ReadmeTest {
         assertThat(asked).singleElement().asString().contains("Once upon a time");
     }
 
+    @Test
+    void threeServersAreOneModel() throws IOException {
+        List<HttpServer> servers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext(
+                    "/v1/models", exchange -> answer(exchange, "application/json", "{\"data\":[{\"id\":\"qwen\"}]}"));
+            server.createContext("/v1/chat/completions", exchange -> answer(exchange, "text/event-stream", """
+                    data: {"choices":[{"index":0,"delta":{"content":"Air."},"finish_reason":"stop"}]}
+
+                    data: [DONE]
+
+                    """));
+            server.start();
+            servers.add(server);
+        }
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        List<String> authorities = servers.stream()
+                .map(server -> "127.0.0.1:" + server.getAddress().getPort())
+                .toList();
+        try {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            Servers.main(new String[] {"http://" + authorities.get(0), authorities.get(1), authorities.get(2)});
+        } finally {
+            System.setOut(before);
+            servers.forEach(server -> server.stop(0));
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .matches("127.0.0.1:\\d+ after \\d+ ms, ANSWERED in \\d+ ms\n");
+    }
+
     private static void answer(HttpExchange exchange, String type, String body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
