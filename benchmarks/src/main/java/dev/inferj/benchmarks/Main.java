@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             FullCache.class,
             Precisions.class,
             Gpu.class,
+            RemoteSpeed.class,
+            StreamServer.class,
             EngineSide.class,
             DjlSide.class,
             JavaLlamaSide.class
