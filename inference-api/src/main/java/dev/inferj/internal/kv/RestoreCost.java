@@ -16,6 +16,9 @@ public final class RestoreCost {
     /** Weight of the newest measurement in the moving average. */
     private static final double NEWEST = 0.2;
 
+    /** So many times its time saving must spare: it takes memory and the others' time besides, which nobody measures. */
+    private static final double CAUTION = 2;
+
     private double nanosPerByte = FIRST_NANOS_PER_BYTE;
     private double saveNanosPerByte = FIRST_NANOS_PER_BYTE;
     private double diskNanosPerByte = FIRST_NANOS_PER_BYTE;
@@ -43,10 +46,10 @@ public final class RestoreCost {
         saveNanosPerByte += NEWEST * ((double) nanos / bytes - saveNanosPerByte);
     }
 
-    /** Returns whether saving a state is expected to take less than it spares, if it is brought back so likely. */
+    /** Returns whether saving a state is expected to spare far more than it takes, if so much of it will be of use. */
     boolean isSavingWorth(long bytes, int tokens, double likelihood) {
         double spared = tokens * nanosPerToken - bytes * nanosPerByte;
-        return bytes * saveNanosPerByte < likelihood * spared;
+        return CAUTION * bytes * saveNanosPerByte < likelihood * spared;
     }
 
     /** Counts one state that was read from disk. */
