@@ -64,6 +64,22 @@ public final class Json {
         }
     }
 
+    /** Reads a list of objects that may be none. Returns null then. */
+    public static @Nullable List<JsonObject> tryObjects(byte[] bytes) {
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                return null;
+            }
+            List<JsonObject> objects = new ArrayList<>();
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                objects.add(new JsonObject(members(parser)));
+            }
+            return parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null ? objects : null;
+        } catch (IOException | StreamFault e) { // error pages are HTML, or plain text
+            return null;
+        }
+    }
+
     /**
      * Writes what a request holds.
      *
