@@ -25,7 +25,7 @@ final class NginxContractTest extends LlamaServerContract {
 
     @BeforeAll
     static void startNginx() {
-        nginx = Nginx.start(settings, server().port());
+        nginx = Nginx.start(settings, server().port(), /* buffers= */ false);
     }
 
     @AfterAll
@@ -51,6 +51,21 @@ final class NginxContractTest extends LlamaServerContract {
             answer.cancel(true);
 
             Await.until("the slot is free", () -> server().busySlots() == 0);
+        }
+    }
+
+    @Test
+    void oneThatGathersTheAnswerPassesItOnWhole(@TempDir Path own) {
+        try (Nginx gathering = Nginx.start(own, server().port(), /* buffers= */ true);
+                Inference inference = Inference.create();
+                ChatModel model = inference.chat("openai://127.0.0.1:" + gathering.port() + "/tiny")) {
+            for (int i = 0; i < 5; i++) {
+                ChatResponse answer =
+                        model.request().rawPrompt(prompt()).maxTokens(40).send();
+
+                assertThat(answer.usage().outputTokens()).isEqualTo(40);
+                assertThat(answer.receipt().attempts()).hasSize(1);
+            }
         }
     }
 

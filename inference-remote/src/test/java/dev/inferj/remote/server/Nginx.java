@@ -31,8 +31,9 @@ public final class Nginx implements AutoCloseable {
      * Starts it, with settings and all files of its own; the test is skipped, saying why, where there is none.
      *
      * @param behind the port of the server that it passes requests on to
+     * @param buffers whether it gathers what the server says, as it does unless told otherwise
      */
-    public static Nginx start(Path folder, int behind) {
+    public static Nginx start(Path folder, int behind, boolean buffers) {
         Optional<Path> program = USUAL.stream().filter(Files::isExecutable).findFirst();
         assumeTrue(program.isPresent(), "no nginx: install the package nginx-light, or nginx");
         try {
@@ -40,7 +41,8 @@ public final class Nginx implements AutoCloseable {
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = free.getLocalPort();
             }
-            Path settings = Files.writeString(folder.resolve("nginx.conf"), """
+            Path settings = Files.writeString(
+                    folder.resolve("nginx.conf"), """
                     daemon off;
                     master_process off;
                     pid %1$s/pid;
@@ -59,12 +61,12 @@ public final class Nginx implements AutoCloseable {
                           proxy_pass http://127.0.0.1:%3$d;
                           proxy_http_version 1.1;
                           proxy_set_header Connection "";
-                          proxy_buffering off;
+                          proxy_buffering %4$s;
                           proxy_read_timeout 300s;
                         }
                       }
                     }
-                    """.formatted(folder, port, behind));
+                    """.formatted(folder, port, behind, buffers ? "on" : "off"));
             Process process = new ProcessBuilder(
                             program.get().toString(),
                             "-p",
