@@ -51,14 +51,11 @@ final class RemoteSpeed implements Callable<Integer> {
     /**
      * One round of a side.
      *
-     * @param nanos of each request, sorted
+     * @param median milliseconds of a request
+     * @param slow milliseconds that 99 of 100 requests took no longer than
      * @param bytes that the JVM allocated for each
      */
-    private record Round(double seconds, long[] nanos, double bytes) {
-        double millis(double quantile) {
-            return nanos[(int) (quantile * (nanos.length - 1))] / 1e6;
-        }
-    }
+    private record Round(double seconds, double median, double slow, double bytes) {}
 
     @Override
     public Integer call() throws Exception {
@@ -153,8 +150,8 @@ final class RemoteSpeed implements Callable<Integer> {
                 "| %d | InferJ to java.net.http | %s | %s | %s | %s | |%n",
                 count,
                 ratio(mine, theirs, round -> 1 / round.seconds()),
-                ratio(mine, theirs, round -> round.millis(0.5)),
-                ratio(mine, theirs, round -> round.millis(0.99)),
+                ratio(mine, theirs, Round::median),
+                ratio(mine, theirs, Round::slow),
                 ratio(mine, theirs, Round::bytes));
     }
 
@@ -164,8 +161,8 @@ final class RemoteSpeed implements Callable<Integer> {
                 count,
                 side,
                 spread(rounds, round -> requests / round.seconds()).show("%.0f"),
-                spread(rounds, round -> round.millis(0.5)).show("%.3f"),
-                spread(rounds, round -> round.millis(0.99)).show("%.3f"),
+                spread(rounds, Round::median).show("%.3f"),
+                spread(rounds, Round::slow).show("%.3f"),
                 spread(rounds, round -> round.bytes() / 1024).show("%.1f"),
                 Workplace.load());
     }
@@ -204,6 +201,10 @@ final class RemoteSpeed implements Callable<Integer> {
         double seconds = (System.nanoTime() - start) / 1e9;
         double allocated = (double) (THREADS.getTotalThreadAllocatedBytes() - bytes) / requests;
         Arrays.sort(nanos);
-        return new Round(seconds, nanos, allocated);
+        return new Round(seconds, millis(nanos, 0.5), millis(nanos, 0.99), allocated);
+    }
+
+    private static double millis(long[] sortedNanos, double quantile) {
+        return sortedNanos[(int) (quantile * (sortedNanos.length - 1))] / 1e6;
     }
 }
