@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A llama-server on a port of its own. */
 final class ServerProcess {
@@ -85,16 +86,15 @@ final class ServerProcess {
         HttpRequest health = HttpRequest.newBuilder(uri().resolve("/health")).build();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            if (!process.isAlive()) {
-                throw new IOException(command.get(0) + " ended with " + process.exitValue());
-            }
             try {
                 if (HTTP.send(health, BodyHandlers.discarding()).statusCode() == 200) {
                     return;
                 }
             } catch (IOException e) { // it does not listen yet
             }
-            Thread.sleep(50);
+            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                throw new IOException(command.get(0) + " ended with " + process.exitValue());
+            }
         }
         throw new IOException(command.get(0) + " was not ready within " + PATIENCE);
     }

@@ -54,6 +54,9 @@ public final class DelegatedModel implements Engine {
         this.maxWaiting = backend.serving().maxWaiting();
         this.drainTime = backend.serving().drainTime();
         this.gate = new Gate("the model " + info.name());
+        if (backend.maxConcurrent() < 1) {
+            throw new IllegalStateException("maxConcurrent must be >= 1: " + backend.maxConcurrent());
+        }
     }
 
     @Override
