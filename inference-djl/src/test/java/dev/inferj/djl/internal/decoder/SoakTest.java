@@ -12,7 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Steps leave nothing behind in native memory: {@code -Dinferj.test.djl.steps=80000} takes more of them. */
+/**
+ * Steps leave nothing behind in native memory: {@code -Dinferj.test.djl.steps=50000} takes more of them. So many touch all of
+ * Java's heap for the first time too, unless that is done in advance by {@code -Xms256m -Xmx256m -XX:+AlwaysPreTouch}.
+ */
 final class SoakTest {
     private static final int STEPS = Integer.getInteger("inferj.test.djl.steps", 4_000);
 
