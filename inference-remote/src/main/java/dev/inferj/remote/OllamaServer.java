@@ -5,10 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.inferj.InferenceException;
 import dev.inferj.ModelNotFoundException;
 import dev.inferj.ProviderUnavailableException;
-import dev.inferj.remote.internal.http.HttpCalls;
-import dev.inferj.remote.internal.http.HttpSettings;
-import dev.inferj.remote.internal.http.HttpTarget;
-import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.ollama.OllamaAdmin;
 import java.net.URI;
 import java.util.List;
@@ -32,11 +28,7 @@ public final class OllamaServer {
 
     /** Names the server by options of a model, whose credentials and timeouts it takes along. */
     public static OllamaServer of(Ollama options) {
-        HttpTarget target = options.target();
-        ServerAddress server = target.server()
-                .withTls(target.settings().get(HttpSettings.TLS))
-                .withPath(target.settings().find(HttpSettings.PATH).orElse(""));
-        return new OllamaServer(new OllamaAdmin(new HttpCalls(target.withServer(server))));
+        return new OllamaServer(new OllamaAdmin(OpenTarget.calls(options, "")));
     }
 
     /** Returns the models that the server has, by name. */

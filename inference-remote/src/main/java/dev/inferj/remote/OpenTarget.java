@@ -1,6 +1,7 @@
 package dev.inferj.remote;
 
 import dev.inferj.ModelOptions;
+import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
@@ -34,9 +35,18 @@ final class OpenTarget {
         }
         HttpTarget target = options.target();
         Settings settings = target.settings().orElse(known, options.scheme(), defaults);
+        return placed(target.withSettings(settings), usualPath);
+    }
+
+    /** Returns what speaks to the server itself, whatever model the options name. */
+    static HttpCalls calls(RemoteOptions<?> options, String usualPath) {
+        return new HttpCalls(placed(options.target(), usualPath));
+    }
+
+    private static HttpTarget placed(HttpTarget target, String usualPath) {
         ServerAddress server = target.server()
-                .withTls(settings.get(HttpSettings.TLS))
-                .withPath(settings.find(HttpSettings.PATH).orElse(usualPath));
-        return target.withServer(server).withSettings(settings);
+                .withTls(target.settings().get(HttpSettings.TLS))
+                .withPath(target.settings().find(HttpSettings.PATH).orElse(usualPath));
+        return target.withServer(server);
     }
 }

@@ -134,7 +134,7 @@ final class Replicas<F> {
         }
         if (server.tls()) {
             throw new IllegalArgumentException(
-                    "discover must not be dns with tls, as certificates name no addresses: use srv, or" + " replicas: "
+                    "discover must not be dns with tls, as certificates name no addresses: use srv, or replicas: "
                             + server);
         }
         return () -> DnsLookup.addresses(server.host(), server.port() < 0 ? 80 : server.port());

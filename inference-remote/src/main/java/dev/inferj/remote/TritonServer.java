@@ -4,10 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.inferj.ModelNotFoundException;
 import dev.inferj.ProviderUnavailableException;
-import dev.inferj.remote.internal.http.HttpCalls;
-import dev.inferj.remote.internal.http.HttpSettings;
-import dev.inferj.remote.internal.http.HttpTarget;
-import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.json.JsonObject;
 import dev.inferj.remote.internal.triton.TritonAdmin;
 import java.net.URI;
@@ -66,11 +62,7 @@ public final class TritonServer {
 
     /** Names the server by options of a model, whose credentials and timeouts it takes along. */
     public static TritonServer of(Triton options) {
-        HttpTarget target = options.target();
-        ServerAddress server = target.server()
-                .withTls(target.settings().get(HttpSettings.TLS))
-                .withPath(target.settings().find(HttpSettings.PATH).orElse(""));
-        return new TritonServer(new TritonAdmin(new HttpCalls(target.withServer(server))));
+        return new TritonServer(new TritonAdmin(OpenTarget.calls(options, "")));
     }
 
     /** Returns whether the server is there and takes requests. */

@@ -4,10 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.inferj.InvalidRequestException;
 import dev.inferj.ProviderUnavailableException;
-import dev.inferj.remote.internal.http.HttpCalls;
-import dev.inferj.remote.internal.http.HttpSettings;
-import dev.inferj.remote.internal.http.HttpTarget;
-import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.vllm.VllmAdmin;
 import java.net.URI;
 
@@ -30,11 +26,7 @@ public final class VllmServer {
 
     /** Names the server by options of a model, whose credentials and timeouts it takes along. */
     public static VllmServer of(Vllm options) {
-        HttpTarget target = options.target();
-        ServerAddress server = target.server()
-                .withTls(target.settings().get(HttpSettings.TLS))
-                .withPath(target.settings().find(HttpSettings.PATH).orElse("/v1"));
-        return new VllmServer(new VllmAdmin(new HttpCalls(target.withServer(server))));
+        return new VllmServer(new VllmAdmin(OpenTarget.calls(options, "/v1")));
     }
 
     /**

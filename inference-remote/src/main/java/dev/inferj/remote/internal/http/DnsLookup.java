@@ -34,8 +34,8 @@ public final class DnsLookup {
     }
 
     /** @param provider which name servers to ask, as a URL of JNDI's DNS provider; {@code dns:} for the system's */
-    @SuppressWarnings({"BanJNDI", "JdkObsolete"
-    }) // the provider of DNS reads texts, never objects; Hashtable is JNDI's type
+    // The provider of DNS reads texts, never objects; Hashtable is JNDI's type.
+    @SuppressWarnings({"BanJNDI", "JdkObsolete"})
     static List<String> services(String name, String provider) throws IOException {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put("java.naming.factory.initial", "com.sun.jndi.dns.DnsContextFactory");
