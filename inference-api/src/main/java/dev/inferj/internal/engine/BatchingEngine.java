@@ -110,7 +110,7 @@ final class BatchingEngine {
                 backend.limits().kvTokens(),
                 backend.sharesCells(),
                 new StateTiers(cells, backend.serving().hostCacheBytes(), disk, cost, time::nanos));
-        this.doctor = new CacheDoctor(tokenizer, backend.serving().logContent());
+        this.doctor = new CacheDoctor(tokenizer, backend.serving().logContent(), slotPool.leastShared());
         this.scheduler = new Scheduler(backend.limits(), slotPool);
         this.batch = new TokenBatch(backend.limits().batchTokens());
         this.workspace = new SamplingWorkspace(tokenizer.vocabularySize());

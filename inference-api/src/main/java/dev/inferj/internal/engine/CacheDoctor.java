@@ -27,11 +27,16 @@ final class CacheDoctor {
     private final PromptHistory history = new PromptHistory();
     private final Tokenizer tokenizer;
     private final boolean showsContent;
+    private final int leastShared;
 
-    /** @param showsContent whether reports may hold text, and tell of other salts */
-    CacheDoctor(Tokenizer tokenizer, boolean showsContent) {
+    /**
+     * @param showsContent whether reports may hold text, and tell of other salts
+     * @param leastShared tokens in common with another prompt that are worth reusing
+     */
+    CacheDoctor(Tokenizer tokenizer, boolean showsContent, int leastShared) {
         this.tokenizer = tokenizer;
         this.showsContent = showsContent;
+        this.leastShared = leastShared;
     }
 
     /** A sequence got its first slot: explains what it was given, and remembers its prompt. */
@@ -83,12 +88,13 @@ final class CacheDoctor {
         }
         // The last token of an answer was never fed to the model, and that of a prompt is always computed.
         int computed = Math.min(nearest.length(), prompt.length) - 1;
-        if (sequence.cachedTokens < computed) {
-            return nearest.run().isComputed() ? Cause.EVICTED : Cause.PENDING;
-        }
         int[] earlier = nearest.run().tokens();
         int at = nearest.length();
-        if (at == earlier.length || at == prompt.length) {
+        boolean differs = at < earlier.length && at < prompt.length;
+        if (sequence.cachedTokens < computed && (computed >= leastShared || !differs)) {
+            return nearest.run().isComputed() ? Cause.EVICTED : Cause.PENDING;
+        }
+        if (!differs) {
             return Cause.NONE;
         }
         if (sequence.rewritten) {

@@ -30,6 +30,13 @@ public final class SlotPool {
      */
     static final int UNSAVED_IDLE_TOKENS = 512;
 
+    /**
+     * So many tokens two prompts must have in common, in a buffer where each cell costs every step, for the second to go on from
+     * the cells of the first: whatever else is computed must find its place behind those, wherever they lie. Two that have little
+     * more than the token in common that begins every text would hand on one cell for ever, and all that lies free before it.
+     */
+    static final int LEAST_SHARED = 16;
+
     private enum State {
         EMPTY,
         BUSY,
@@ -102,6 +109,11 @@ public final class SlotPool {
     /** Returns how many positions a slot holds. */
     public int length(int slot) {
         return ledger.length(slot);
+    }
+
+    /** Returns how many tokens a prompt must have in common with a longer one to go on from its cells. */
+    public int leastShared() {
+        return cells.idleCellsSlowSteps() ? LEAST_SHARED : 1;
     }
 
     /** Returns whether every slot has a sequence. */
@@ -378,6 +390,10 @@ public final class SlotPool {
                 best = slot;
                 shared = usable;
             }
+        }
+        if (best != null && shared < leastShared() && shared < ledger.length(best.id)) {
+            best = null;
+            shared = 0;
         }
         HostCache.Found kept = tiers.find(salt, prompt, shared);
         boolean fits = kept != null && cellsForRunning() >= kept.entry().tokens.length;

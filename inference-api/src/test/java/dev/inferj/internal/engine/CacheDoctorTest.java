@@ -111,6 +111,16 @@ final class CacheDoctorTest {
                 .hasValueSatisfying(text -> assertThat(text).startsWith("orange"));
     }
 
+    @Test
+    void aBeginningThatIsTooShortToBeWorthReusingIsNoLoss() {
+        engine = serve(/* logContent= */ false, /* idleSlows= */ true);
+        ask("tell me of cats, please");
+        CacheReport report = ask("tell me of dogs, please");
+
+        assertThat(report.cause()).isEqualTo(Cause.DIVERGED);
+        assertThat(report.cachedTokens()).isZero();
+    }
+
     private CacheReport ask(String prompt) {
         return askUnder("", prompt);
     }
@@ -123,16 +133,26 @@ final class CacheDoctorTest {
     }
 
     private static HandTurnedEngine serve(boolean logContent) {
-        return new HandTurnedEngine(new ScriptedBackend(
-                new StepLimits(4, 64, 256, 16),
-                new ServingOptions(
-                        10,
-                        Duration.ZERO,
-                        /* hostCacheBytes= */ 0,
-                        /* diskCacheBytes= */ 0,
-                        logContent,
-                        Optional.empty()),
-                Continuation.COUNTING,
-                new LetterTokenizer()));
+        return serve(logContent, /* idleSlows= */ false);
+    }
+
+    private static HandTurnedEngine serve(boolean logContent, boolean idleSlows) {
+        return new HandTurnedEngine(
+                new ScriptedBackend(
+                        new StepLimits(4, 64, 256, 16),
+                        new ServingOptions(
+                                10,
+                                Duration.ZERO,
+                                /* hostCacheBytes= */ 0,
+                                /* diskCacheBytes= */ 0,
+                                logContent,
+                                Optional.empty()),
+                        Continuation.COUNTING,
+                        new LetterTokenizer()) {
+                    @Override
+                    public boolean idleCellsSlowSteps() {
+                        return idleSlows;
+                    }
+                });
     }
 }

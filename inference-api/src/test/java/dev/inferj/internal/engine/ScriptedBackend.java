@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A backend that keeps the tokens of its slots, writes down the steps as "slot:tokens slot:tokens", and fails as told.
  * Every call that breaks the contract of {@link StepBackend} goes to {@link #violations}.
  */
-final class ScriptedBackend implements StepBackend {
+class ScriptedBackend implements StepBackend {
     /** What a test does to a step before it is run. */
     @FunctionalInterface
     interface Fault {

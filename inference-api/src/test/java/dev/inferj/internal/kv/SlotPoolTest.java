@@ -307,6 +307,26 @@ final class SlotPoolTest {
         assertThat(pool.usedCells()).isZero();
     }
 
+    @Test
+    void aShortBeginningTiesNoPromptToTheCellsOfAnotherWhereEachCellSlowsEveryStep() {
+        contents.idleSlows = true;
+        int least = SlotPool.LEAST_SHARED;
+        int[] tokens = run(0, 100);
+        pool.release(fill(tokens).slot(), tokens, /* isExpected= */ true);
+
+        assertThat(pool.place(NO_SALT, join(run(0, least - 1), 999)).reused()).isZero();
+        assertThat(pool.place(NO_SALT, join(run(0, least), 999)).reused()).isEqualTo(least);
+    }
+
+    @Test
+    void aShortTurnGoesOnFromItsOwnCellsAlsoWhereEachCellSlowsEveryStep() {
+        contents.idleSlows = true;
+        int[] tokens = run(0, 3);
+        pool.release(fill(tokens).slot(), tokens, /* isExpected= */ true);
+
+        assertThat(pool.place(NO_SALT, run(0, 5)).reused()).isEqualTo(3);
+    }
+
     private Placement fill(SlotPool into, int[] tokens) {
         Placement placed = into.place(NO_SALT, tokens);
         contents.append(placed.slot(), NO_SALT, tokens);
