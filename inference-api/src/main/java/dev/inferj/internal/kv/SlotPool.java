@@ -31,42 +31,6 @@ public final class SlotPool {
     static final int UNSAVED_IDLE_TOKENS = 512;
 
     /**
-     * So many tokens two prompts must have in common, in a buffer where each cell costs every step, for the second to go on from
-     * the cells of the first: whatever else is computed must find its place behind those, wherever they lie. Two that have little
-     * more than the token in common that begins every text would hand on one cell for ever, and all that lies free before it.
-     */
-    static final int LEAST_SHARED = 16;
-
-    private enum State {
-        EMPTY,
-        BUSY,
-        CACHED
-    }
-
-    private static final class Slot {
-        final int id;
-        State state = State.EMPTY;
-        String salt = "";
-        int[] tokens = {};
-        long lastUsed;
-
-        /** When its sequence left, in tokens fed, and after how many more it leaves. */
-        long idleSince;
-
-        int idleLimit;
-
-        /** Whether somebody is expected to go on from what it holds. */
-        boolean isExpected;
-
-        /** Whether what it held when its sequence left has been saved. */
-        boolean isSaved;
-
-        Slot(int id) {
-            this.id = id;
-        }
-    }
-
-    /**
      * What there is of a prompt.
      *
      * @param slot the one that holds most of it, or null
@@ -82,6 +46,7 @@ public final class SlotPool {
     private final StateTiers tiers;
     private final PrefixTree<Slot> tree = new PrefixTree<>();
     private final List<Slot> slots = new ArrayList<>();
+    private final PrefixSearch search;
     private long uses;
     private long fed;
 
@@ -96,6 +61,7 @@ public final class SlotPool {
         this.sharesCells = sharesCells;
         this.tiers = tiers;
         this.ledger = new CellLedger(slots, sharesCells);
+        this.search = new PrefixSearch(cells, this.slots, tree, ledger, sharesCells);
         for (int id = 0; id < slots; id++) {
             this.slots.add(new Slot(id));
         }
@@ -113,22 +79,17 @@ public final class SlotPool {
 
     /** Returns how many tokens a prompt must have in common with a longer one to go on from its cells. */
     public int leastShared() {
-        return cells.idleCellsSlowSteps() ? LEAST_SHARED : 1;
+        return search.leastShared();
     }
 
     /** Returns whether every slot has a sequence. */
     public boolean isFull() {
-        return slots.stream().allMatch(slot -> slot.state == State.BUSY);
+        return slots.stream().allMatch(slot -> slot.state == Slot.State.BUSY);
     }
 
     /** Returns how many of the prompt's tokens some slot holds; one less than all of them at the most. */
     public int match(String salt, int[] prompt) {
-        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
-        int best = 0;
-        for (Slot slot : match.holders()) {
-            best = Math.max(best, usable(slot, match.length(), prompt));
-        }
-        return best;
+        return search.match(salt, prompt);
     }
 
     /**
@@ -138,15 +99,7 @@ public final class SlotPool {
      * @return -1 if there is none
      */
     public int computing(String salt, int[] prompt, int least) {
-        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
-        int there = match(salt, prompt);
-        for (Slot slot : match.holders()) {
-            boolean unfinished = slot.state == State.BUSY && ledger.length(slot.id) < match.length();
-            if (unfinished && Math.min(match.length(), prompt.length - 1) - there >= least) {
-                return slot.id;
-            }
-        }
-        return -1;
+        return search.computing(salt, prompt, least);
     }
 
     /** Returns how many cells there are for running sequences if everything cached is given up. */
@@ -177,7 +130,7 @@ public final class SlotPool {
         Slot best = source.slot();
         int shared = source.shared();
         HostCache.Found kept = source.kept();
-        Slot target = target(best, shared);
+        Slot target = search.target(best, shared);
         if (kept != null) {
             shared = restore(target, best, shared, kept);
         } else if (target == best) {
@@ -186,7 +139,7 @@ public final class SlotPool {
             evict(target, 0);
             shared = copy(best, target, shared);
         }
-        target.state = State.BUSY;
+        target.state = Slot.State.BUSY;
         target.salt = salt;
         target.lastUsed = ++uses;
         target.tokens = prompt;
@@ -224,7 +177,7 @@ public final class SlotPool {
         PrefixTree.Match<Slot> match = tree.longest(salt, tokens);
         for (Slot slot : match.holders()) {
             int length = ledger.length(slot.id);
-            if (slot.state == State.CACHED && length >= tokens.length - 1 && length <= match.length()) {
+            if (slot.state == Slot.State.CACHED && length >= tokens.length - 1 && length <= match.length()) {
                 if (shift(slot, keep, discard, rest)) {
                     return;
                 }
@@ -256,7 +209,7 @@ public final class SlotPool {
         }
         ledger.truncate(slot.id, length - discard); // which of them go is all the same to it: nobody shares them
         slot.tokens = rest;
-        tree.put(slot, slot.salt, rest, slot.state == State.BUSY ? rest.length : length - discard);
+        tree.put(slot, slot.salt, rest, slot.state == Slot.State.BUSY ? rest.length : length - discard);
         return true;
     }
 
@@ -287,7 +240,7 @@ public final class SlotPool {
             return;
         }
         for (Slot slot : slots) {
-            if (slot.state == State.CACHED && isIdleTooLong(slot)) {
+            if (slot.state == Slot.State.CACHED && isIdleTooLong(slot)) {
                 evict(slot, 0);
                 if (tokens < IDLE_TOKENS) {
                     return;
@@ -312,7 +265,7 @@ public final class SlotPool {
     public void release(int slot, int[] tokens, boolean isExpected) {
         Slot released = slots.get(slot);
         int length = ledger.length(slot);
-        released.state = length == 0 ? State.EMPTY : State.CACHED;
+        released.state = length == 0 ? Slot.State.EMPTY : Slot.State.CACHED;
         released.tokens = tokens;
         released.lastUsed = ++uses;
         released.idleSince = fed;
@@ -325,7 +278,7 @@ public final class SlotPool {
     /** Takes a slot back and empties it, because its cells cannot be trusted or are needed at once. */
     public void drop(int slot) {
         Slot dropped = slots.get(slot);
-        dropped.state = State.EMPTY;
+        dropped.state = Slot.State.EMPTY;
         tree.remove(dropped);
         ledger.truncate(slot, 0);
         cells.truncate(slot, 0);
@@ -342,7 +295,7 @@ public final class SlotPool {
             return true;
         }
         List<Slot> cached = new ArrayList<>(slots);
-        cached.removeIf(slot -> slot.state != State.CACHED);
+        cached.removeIf(slot -> slot.state != Slot.State.CACHED);
         cached.sort(Comparator.comparingLong(slot -> slot.lastUsed));
         for (Slot slot : cached) {
             long missing = needed - (capacity - ledger.used());
@@ -360,7 +313,7 @@ public final class SlotPool {
     public boolean forget() {
         boolean any = false;
         for (Slot slot : slots) {
-            if (slot.state == State.CACHED) {
+            if (slot.state == Slot.State.CACHED) {
                 evict(slot, 0);
                 any = true;
             }
@@ -371,7 +324,7 @@ public final class SlotPool {
     /** Empties every slot, host memory and the disk, as what they hold cannot be trusted. No slot may have a sequence. */
     public void clear() {
         for (Slot slot : slots) {
-            slot.state = State.EMPTY;
+            slot.state = Slot.State.EMPTY;
             tree.remove(slot);
             ledger.truncate(slot.id, 0);
         }
@@ -381,66 +334,15 @@ public final class SlotPool {
 
     /** Finds what there is of a prompt. */
     private Source source(String salt, int[] prompt) {
-        PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
-        Slot best = null;
-        int shared = 0;
-        for (Slot slot : match.holders()) {
-            int usable = usable(slot, match.length(), prompt);
-            if (usable > shared || (usable == shared && best != null && isBetter(slot, best))) {
-                best = slot;
-                shared = usable;
-            }
-        }
-        if (best != null && shared < leastShared() && shared < ledger.length(best.id)) {
-            best = null;
-            shared = 0;
-        }
+        PrefixSearch.Held held = search.longest(salt, prompt);
+        int shared = held == null ? 0 : held.length();
         HostCache.Found kept = tiers.find(salt, prompt, shared);
         boolean fits = kept != null && cellsForRunning() >= kept.entry().tokens.length;
-        return new Source(best, shared, fits ? kept : null);
+        return new Source(held == null ? null : held.slot(), shared, fits ? kept : null);
     }
 
     private boolean isBusy(int slot) {
-        return slots.get(slot).state == State.BUSY;
-    }
-
-    /** Chooses the slot for a prompt of which {@code best} holds the longest prefix. */
-    private Slot target(@Nullable Slot best, int shared) {
-        Slot empty = null;
-        Slot oldest = null;
-        for (Slot slot : slots) {
-            if (slot.state == State.EMPTY && empty == null) {
-                empty = slot;
-            } else if (slot.state == State.CACHED && (oldest == null || slot.lastUsed < oldest.lastUsed)) {
-                oldest = slot;
-            }
-        }
-        if (best != null && best.state == State.CACHED) {
-            int lost = ledger.length(best.id) - shared;
-            boolean copyIsFree = empty != null && sharesCells;
-            if (lost == 0 || (best == oldest && empty == null) || (!copyIsFree && lost <= shared / 4)) {
-                return best;
-            }
-        }
-        if (empty != null) {
-            return empty;
-        }
-        if (oldest == null) {
-            throw new IllegalStateException("every slot is busy");
-        }
-        return oldest;
-    }
-
-    private int usable(Slot slot, int match, int[] prompt) {
-        return Math.min(Math.min(match, ledger.length(slot.id)), prompt.length - 1);
-    }
-
-    /** Of two slots that hold the same prefix: an idle one before a busy one, then the one that loses less. */
-    private boolean isBetter(Slot slot, Slot than) {
-        if (slot.state != than.state) {
-            return slot.state == State.CACHED;
-        }
-        return ledger.length(slot.id) < ledger.length(than.id);
+        return slots.get(slot).state == Slot.State.BUSY;
     }
 
     /** Gives an empty slot what it can have of another. Returns how much that is. */
@@ -479,7 +381,7 @@ public final class SlotPool {
 
     /** Cuts a slot, and saves it before where that is worth it. */
     private void evict(Slot slot, int length) {
-        if (slot.state == State.CACHED && ledger.length(slot.id) > length) {
+        if (slot.state == Slot.State.CACHED && ledger.length(slot.id) > length) {
             save(slot);
         }
         truncate(slot, length);
@@ -499,7 +401,7 @@ public final class SlotPool {
         cells.truncate(slot.id, length);
         ledger.truncate(slot.id, length);
         if (length == 0) {
-            slot.state = slot.state == State.CACHED ? State.EMPTY : slot.state;
+            slot.state = slot.state == Slot.State.CACHED ? Slot.State.EMPTY : slot.state;
             tree.remove(slot);
         } else {
             tree.put(slot, slot.salt, slot.tokens, length);

@@ -310,7 +310,7 @@ final class SlotPoolTest {
     @Test
     void aShortBeginningTiesNoPromptToTheCellsOfAnotherWhereEachCellSlowsEveryStep() {
         contents.idleSlows = true;
-        int least = SlotPool.LEAST_SHARED;
+        int least = PrefixSearch.LEAST_SHARED;
         int[] tokens = run(0, 100);
         pool.release(fill(tokens).slot(), tokens, /* isExpected= */ true);
 
