@@ -15,6 +15,7 @@ import dev.inferj.remote.server.Transcript;
 import dev.inferj.testkit.contract.Await;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,6 +72,31 @@ final class ConnectionTrapsTest {
     @ValueSource(strings = {"HTTP/1.1 20", "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"})
     void keptConnectionResetOnceTheAnswerHasBegunIsNotReplaced(String begun) {
         assertSentOnceAfter(begun, Connection::reset);
+    }
+
+    /** The connection is free behind the end of the body, not of the answer; who asks again before that needs another one. */
+    @Test
+    void requestsOneAfterTheOtherShareAConnection() {
+        ChatModel model = open((request, connection) -> connection.send(answer));
+
+        for (int i = 0; i < 300; i++) {
+            assertThat(model.ask("Hello")).isNotEmpty();
+        }
+
+        assertThat(server().posts())
+                .extracting(RawServer.Request::connection)
+                .containsOnly(server().posts().get(0).connection());
+    }
+
+    @Test
+    void answerIsTheCallersAlsoWhereTheBodyDoesNotEnd() {
+        ChatModel model = open((request, connection) -> {
+            connection.send(Arrays.copyOf(answer, answer.length - Responses.lastChunk().length));
+            connection.awaitClientGone();
+        });
+
+        assertThat(model.ask("Hello")).isNotEmpty();
+        Await.until("the connection is closed", () -> server().openConnections() == 0);
     }
 
     @Test

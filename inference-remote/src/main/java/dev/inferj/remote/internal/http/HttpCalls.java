@@ -139,19 +139,17 @@ public final class HttpCalls {
     }
 
     /**
-     * Sends a request whose answer is read piece by piece. Cancelling the future closes the connection, until its headers
-     * are there.
+     * Sends a request whose answer is read piece by piece.
      *
      * @param withHeaders whether the user's headers go along, which they must not to another server
      */
-    public CompletableFuture<HttpResponse<Void>> open(
-            URI place, String accept, byte[] body, boolean withHeaders, BodyPipe pipe) {
+    public void open(URI place, String accept, byte[] body, boolean withHeaders, IncomingResponse response) {
         HttpRequest.Builder request = withHeaders ? request(place, accept) : bare(place, accept);
-        return client.sendAsync(
+        response.comesFrom(client.sendAsync(
                 request.header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build(),
-                info -> pipe);
+                response::begin));
     }
 
     /**

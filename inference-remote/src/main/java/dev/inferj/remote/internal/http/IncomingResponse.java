@@ -1,22 +1,25 @@
 package dev.inferj.remote.internal.http;
 
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one response, taken piece by piece by a reader that asks for the next when it wants it, so that a server
- * whose reader is slow has to wait. What arrives only wakes the reader. The reader's methods belong to one thread at a
- * time; the others to the client's.
+ * One response as it comes in: its head, then its body, taken piece by piece by a reader that asks for the next when it wants
+ * it, so that a server whose reader is slow has to wait. What arrives only wakes the reader. The reader's methods belong to
+ * one thread at a time; the others to the client's.
  */
-public final class BodyPipe implements HttpResponse.BodySubscriber<Void> {
+public final class IncomingResponse implements HttpResponse.BodySubscriber<Void> {
     private static final byte[] NOTHING = {};
 
     private final Runnable wake;
+    private volatile @Nullable ResponseInfo head;
     private volatile Flow.@Nullable Subscription subscription;
     private volatile @Nullable List<ByteBuffer> arrived;
     private volatile @Nullable Throwable failure;
@@ -24,6 +27,7 @@ public final class BodyPipe implements HttpResponse.BodySubscriber<Void> {
     private volatile boolean cancelled;
 
     // the reader's
+    private Future<?> sending = CompletableFuture.completedFuture(null);
     private List<ByteBuffer> taken = List.of();
     private int next;
     private boolean asked;
@@ -32,13 +36,32 @@ public final class BodyPipe implements HttpResponse.BodySubscriber<Void> {
     private long total;
 
     /** @param wake called from any thread when something has changed */
-    public BodyPipe(Runnable wake) {
+    public IncomingResponse(Runnable wake) {
         this.wake = wake;
+    }
+
+    /**
+     * The request is on its way. The client hands a future's value to whoever waits for it by way of another thread; so the
+     * head is taken where it is read, and the future only tells what went wrong before.
+     */
+    void comesFrom(CompletableFuture<?> sending) {
+        this.sending = sending;
+        var unused = sending.whenComplete((done, broken) -> {
+            if (broken != null) {
+                onError(broken);
+            }
+        });
+    }
+
+    /** The head is there. */
+    IncomingResponse begin(ResponseInfo head) {
+        this.head = head;
+        return this;
     }
 
     @Override
     public CompletionStage<Void> getBody() {
-        return CompletableFuture.completedFuture(null); // the response is there once its headers are
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
@@ -68,7 +91,12 @@ public final class BodyPipe implements HttpResponse.BodySubscriber<Void> {
         wake.run();
     }
 
-    /** Takes the next stretch, in place of the last one. Returns whether there is one. */
+    /** Returns status and headers; null until they are there. */
+    public @Nullable ResponseInfo head() {
+        return head;
+    }
+
+    /** Takes the next stretch of the body, in place of the last one. Returns whether there is one. */
     public boolean take() {
         while (true) {
             while (next < taken.size()) {
@@ -101,14 +129,14 @@ public final class BodyPipe implements HttpResponse.BodySubscriber<Void> {
         return length;
     }
 
-    /** Returns how many bytes were taken so far. */
+    /** Returns how many bytes of the body were taken so far. */
     public long total() {
         return total;
     }
 
     /** Returns whether no more comes, when all is taken. */
-    public boolean isComplete() {
-        return complete;
+    public boolean isEnded() {
+        return complete || failure != null;
     }
 
     /** Returns why no more comes, if the connection broke; when all is taken. */
@@ -116,18 +144,21 @@ public final class BodyPipe implements HttpResponse.BodySubscriber<Void> {
         return failure;
     }
 
-    /** Asks for more, unless that was done. */
+    /** Asks for more of the body, unless that was done. */
     public void ask() {
         Flow.Subscription source = subscription;
-        if (source != null && !asked && !complete && failure == null) {
+        if (source != null && !asked && !isEnded()) {
             asked = true;
             source.request(1);
         }
     }
 
-    /** Closes the connection, unless the body is complete. Safe from any thread. */
+    /** Closes the connection, unless the response is complete. */
     public void cancel() {
         cancelled = true;
+        if (head == null) {
+            sending.cancel(/* mayInterruptIfRunning= */ true);
+        }
         Flow.Subscription source = subscription;
         if (source != null) {
             source.cancel();

@@ -2,7 +2,7 @@ package dev.inferj.remote.internal.http;
 
 import dev.inferj.ProviderUnavailableException;
 import java.net.URI;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.util.Objects;
 
 /**
@@ -26,7 +26,7 @@ public record Redirect(URI uri, boolean isSameServer) {
      *
      * @throws ProviderUnavailableException if it leads nowhere where the request may go
      */
-    public Redirect follow(ServerAddress server, HttpResponse<?> response) {
+    public Redirect follow(ServerAddress server, ResponseInfo response) {
         String location = response.headers().firstValue("location").orElse("");
         if (response.statusCode() < 307 || location.isEmpty()) {
             throw refused(server, "redirects in a way that drops the request");

@@ -16,7 +16,7 @@ public final class RemoteBackend implements RequestBackend {
     private final HttpCalls http;
     private final Settings settings;
     private final Patience patience;
-    private final TimeSource time;
+    private final Watchdog watchdog;
     private final Runnable onClose;
 
     private RemoteBackend(Protocol protocol, HttpCalls http, Settings settings, TimeSource time, Runnable onClose) {
@@ -25,7 +25,7 @@ public final class RemoteBackend implements RequestBackend {
         this.settings = settings;
         this.patience =
                 new Patience(settings.get(HttpSettings.FIRST_TOKEN_TIMEOUT), settings.get(HttpSettings.IDLE_TIMEOUT));
-        this.time = time;
+        this.watchdog = new Watchdog(time);
         this.onClose = onClose;
     }
 
@@ -58,7 +58,7 @@ public final class RemoteBackend implements RequestBackend {
 
     @Override
     public Running start(ChatRequest request, RequestSink sink) {
-        RemoteRun run = new RemoteRun(protocol, http, request, protocol.call(request), patience, time, sink);
+        RemoteRun run = new RemoteRun(protocol, http, request, protocol.call(request), patience, watchdog, sink);
         run.begin();
         return run;
     }

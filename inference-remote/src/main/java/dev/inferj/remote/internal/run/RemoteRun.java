@@ -7,83 +7,61 @@ import dev.inferj.FinishReason;
 import dev.inferj.InferenceException;
 import dev.inferj.ProviderUnavailableException;
 import dev.inferj.TimeSource;
-import dev.inferj.remote.internal.http.BodyPipe;
 import dev.inferj.remote.internal.http.HttpCalls;
+import dev.inferj.remote.internal.http.IncomingResponse;
 import dev.inferj.remote.internal.http.NetworkTrouble;
 import dev.inferj.remote.internal.http.Redirect;
-import dev.inferj.remote.internal.http.Refusal;
-import dev.inferj.remote.internal.stream.EventReader;
 import dev.inferj.remote.internal.stream.StreamFault;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RequestSink;
-import java.io.ByteArrayOutputStream;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to a server, from sending to its end. Whatever happens (headers, bytes, an alarm, a cancel, a reader that
- * wants more) leaves a note in a volatile field and calls {@link #wake}; one thread at a time, whichever came first, then
- * looks at all of them in {@link #step}. So the sink is called by one thread at a time, no thread waits for a server or a
- * reader, and no lock is held.
- *
- * <p>A request is sent a second time in one case alone: the connection broke before a byte of the response, as one does
- * that was kept for later and that the server has closed just then.
+ * One request to a server, from sending to its end. Whatever happens (a head, bytes, a silence too long, a cancel, a reader that
+ * wants more) leaves a note in a volatile field and wakes {@link #steps}; then a step looks at all of them. So the sink is called
+ * by one thread at a time, no thread waits for a server or a reader, and no lock is held.
  */
 final class RemoteRun implements RequestBackend.Running {
-    private static final int MOST_REDIRECTS = 3;
+    /**
+     * How long the end of the body may take that follows the end of an answer. The caller learns of the end behind it, since
+     * the connection is free for the next request only then; but no later than this.
+     */
+    private static final Duration END_TIME = Duration.ofMillis(10);
 
     /** How much may follow an answer that is over, and how long, so that its connection can serve the next one. */
     private static final int MOST_REST = 1 << 16;
 
     private static final Duration REST_TIME = Duration.ofSeconds(1);
 
-    /** How much later than needed an alarm may ring, so that it is not set anew each time something arrives. */
-    private static final long GRACE_NANOS = 1_000_000;
-
     private final Protocol protocol;
     private final HttpCalls http;
     private final ChatRequest request;
-    private final Protocol.Call call;
+    private final boolean streamsJson;
     private final Patience patience;
-    private final TimeSource time;
     private final RequestSink sink;
-    private final Answer answer;
-    private final AtomicInteger wakes = new AtomicInteger();
-    private final Runnable wake = this::wake;
+    private final TimeSource time;
+    private final Steps steps = new Steps(this::step);
 
     // notes
     private volatile boolean cancelled;
     private volatile boolean waitsForReader;
-    private volatile int rang;
-    private volatile @Nullable HttpResponse<Void> response;
-    private volatile @Nullable Throwable unsent;
 
-    // the state, which belongs to step
-    private Redirect place;
-    private int redirects;
-    private boolean resent;
-    private @Nullable CompletableFuture<HttpResponse<Void>> sending;
-    private BodyPipe pipe;
-    private EventReader events;
-    private AnswerReader reader;
+    // the state, which belongs to a step
+    private final Delivery delivery;
+    private final Silence silence;
+    private final StreamedAnswer answer;
+    private final RefusedResponse refused = new RefusedResponse();
     private boolean streams;
     private boolean parked;
-    private boolean spoken;
+    private boolean bodyOver;
     private boolean over;
+    private boolean told;
     private boolean closed;
     private long restFrom;
-    private long silentSince;
     private long sentAt;
-    private @Nullable ByteArrayOutputStream refusal;
-
-    /** For when the server's silence would be too long; none while it is the reader that is silent. */
-    private TimeSource.@Nullable Alarm alarm;
-
-    private long alarmAt;
-    private int alarms;
 
     RemoteRun(
             Protocol protocol,
@@ -91,69 +69,38 @@ final class RemoteRun implements RequestBackend.Running {
             ChatRequest request,
             Protocol.Call call,
             Patience patience,
-            TimeSource time,
+            Watchdog watchdog,
             RequestSink sink) {
         this.protocol = protocol;
         this.http = http;
         this.request = request;
-        this.call = call;
+        this.streamsJson = call.accept().contains("json");
         this.patience = patience;
-        this.time = time;
         this.sink = sink;
-        this.answer = new Answer(sink);
-        this.place = Redirect.none(http.server().resolve(call.path()));
-        this.pipe = new BodyPipe(wake);
-        this.events = protocol.events();
-        this.reader = protocol.answers(request, answer);
+        this.time = watchdog.time();
+        Runnable wake = steps::wake;
+        this.delivery = new Delivery(http, call, wake);
+        this.silence = new Silence(watchdog, wake);
+        this.answer = new StreamedAnswer(protocol, request, sink);
     }
 
     /** @throws InferenceException if it cannot even be sent */
     void begin() {
-        wakes.incrementAndGet(); // nothing is looked at before this is done
-        send();
-        drainWakes(1);
+        steps.begin(() -> {
+            sentAt = time.nanos();
+            delivery.send();
+        });
     }
 
     @Override
     public void cancel() {
         cancelled = true;
-        wake();
-    }
-
-    private void wake() {
-        if (wakes.getAndIncrement() == 0) {
-            drainWakes(1);
-        }
-    }
-
-    private void drainWakes(int first) {
-        int seen = first;
-        do {
-            step();
-            seen = wakes.addAndGet(-seen);
-        } while (seen != 0);
-    }
-
-    private void send() {
-        silentSince = time.nanos();
-        sentAt = silentSince;
-        CompletableFuture<HttpResponse<Void>> sent =
-                http.open(place.uri(), call.accept(), call.body(), place.isSameServer(), pipe);
-        sending = sent;
-        var unused = sent.whenComplete((arrived, failure) -> {
-            response = arrived;
-            unsent = failure;
-            wake();
-        });
-        setAlarm(patience.firstToken());
+        steps.wake();
     }
 
     private void step() {
         if (closed) {
             return;
-        }
-        if (rang == alarms) {
-            alarm = null;
         }
         try {
             if (over) {
@@ -163,7 +110,7 @@ final class RemoteRun implements RequestBackend.Running {
                 tell(Attempt.Ending.CANCELLED, null);
                 sink.finish(FinishReason.CANCELLED, null, answer.usage());
             } else {
-                go();
+                go(delivery.response());
             }
         } catch (StreamFault e) { // its words are the library's own
             fail(new EngineFailedException("the server " + http.server() + " sent " + e.getMessage(), e));
@@ -174,199 +121,166 @@ final class RemoteRun implements RequestBackend.Running {
         }
     }
 
-    private void go() {
-        HttpResponse<Void> arrived = response;
-        Throwable broken = unsent;
-        if (broken != null) {
-            sendAgainOrFail(broken);
-        } else if (arrived == null) {
-            checkSilence(patience.firstToken(), "firstTokenTimeout");
-        } else if (streams || (arrived.statusCode() == 200 && !isWhole(arrived))) {
+    private void go(IncomingResponse response) {
+        ResponseInfo head = response.head();
+        if (streams) {
+            read(response);
+        } else if (head == null) {
+            awaitHead(response.failure());
+        } else if (head.statusCode() == 200 && !isWhole(head)) {
             streams = true; // looked at once
-            read();
-        } else if (Redirect.isRedirect(arrived.statusCode())) {
-            follow(arrived);
-        } else {
-            readRefusal(arrived);
+            read(response);
+        } else if (Redirect.isRedirect(head.statusCode())) {
+            delivery.follow(head);
+            begins();
+        } else if (refused.read(response, silence, patience.idle())) {
+            fail(protocol.refused(request, refused.refusal(head)));
         }
+    }
+
+    private void awaitHead(@Nullable Throwable broken) {
+        if (broken == null) {
+            checkSilence(patience.firstToken(), "firstTokenTimeout");
+        } else if (delivery.mayBeSentAgain(broken)) {
+            tell(Attempt.Ending.FAILED, "the connection was closed before the request arrived");
+            delivery.send();
+            begins();
+        } else {
+            fail(NetworkTrouble.of(http.server(), broken));
+        }
+    }
+
+    /** It was sent again. */
+    private void begins() {
+        sentAt = time.nanos();
+        silence.begin();
+        steps.wake();
     }
 
     /** Returns whether a response is one object, which a stream never is, but what some servers say of an error. */
-    private boolean isWhole(HttpResponse<Void> arrived) {
-        checkEncoding(arrived);
-        String type = arrived.headers().firstValue("content-type").orElse("");
-        return type.startsWith("application/json") && !call.accept().contains("json");
-    }
-
-    private void sendAgainOrFail(Throwable broken) {
-        if (resent || !NetworkTrouble.isStale(broken)) {
-            fail(NetworkTrouble.of(http.server(), broken));
-            return;
-        }
-        resent = true;
-        tell(Attempt.Ending.FAILED, "the connection was closed before the request arrived");
-        restart();
-    }
-
-    private void follow(HttpResponse<Void> arrived) {
-        pipe.cancel();
-        if (++redirects > MOST_REDIRECTS) {
-            throw new ProviderUnavailableException(
-                    "the server " + http.server() + " redirects in circles: check the address", null, false);
-        }
-        place = place.follow(http.server(), arrived);
-        restart();
-    }
-
-    private void restart() {
-        response = null;
-        unsent = null;
-        pipe = new BodyPipe(wake);
-        send();
-    }
-
-    private void checkEncoding(HttpResponse<Void> arrived) {
-        String encoding = arrived.headers().firstValue("content-encoding").orElse("identity");
+    private boolean isWhole(ResponseInfo head) {
+        String encoding = head.headers().firstValue("content-encoding").orElse("identity");
         if (!encoding.equalsIgnoreCase("identity")) {
             throw new StreamFault("a compressed answer (" + encoding + "), which nobody asked for");
         }
+        String type = head.headers().firstValue("content-type").orElse("");
+        return type.startsWith("application/json") && !streamsJson;
     }
 
-    private void read() {
-        while (true) {
-            InferenceException failure = answer.failure();
-            if (failure != null) {
-                fail(failure);
-                return;
-            }
-            if (reader.isOver()) {
-                finish();
-                return;
-            }
-            if (!sink.isReady()) {
-                park();
-                return;
-            }
-            if (parked) {
-                parked = false;
-                silentSince = time.nanos();
-            }
-            if (events.next()) {
-                spoken = true;
-                reader.event(events.bytes(), events.from(), events.to());
-                continue;
-            }
-            boolean last = pipe.isComplete() || pipe.failure() != null;
-            if (pipe.take()) {
-                silentSince = time.nanos();
-                events.feed(pipe.bytes(), 0, pipe.length());
-            } else if (last) {
-                endOfBody();
-                return;
-            } else {
-                pipe.ask();
-                checkSilence(
-                        spoken ? patience.idle() : patience.firstToken(), spoken ? "idleTimeout" : "firstTokenTimeout");
-                return;
-            }
+    private void read(IncomingResponse response) {
+        boolean more = true;
+        while (more) {
+            more = switch (answer.read()) {
+                case BYTES -> feed(response);
+                case READER -> park();
+                case OVER -> finish();
+                case FAILED -> fail(Objects.requireNonNull(answer.failure()));
+            };
         }
     }
 
+    /** Returns whether there is more to read. */
+    private boolean feed(IncomingResponse response) {
+        if (parked) {
+            parked = false;
+            silence.begin();
+        }
+        boolean last = response.isEnded();
+        if (response.take()) {
+            silence.begin();
+            answer.feed(response.bytes(), response.length());
+            return true;
+        }
+        if (last) {
+            return end(response.failure());
+        }
+        response.ask();
+        if (answer.hasBegun()) {
+            checkSilence(patience.idle(), "idleTimeout");
+        } else {
+            checkSilence(patience.firstToken(), "firstTokenTimeout");
+        }
+        return false;
+    }
+
+    /** The body is over. Returns whether there is more to read. */
+    private boolean end(@Nullable Throwable broken) {
+        if (broken == null && !bodyOver) {
+            bodyOver = true;
+            answer.end();
+            return true;
+        }
+        if (broken == null && answer.mayEndHere()) {
+            return finish();
+        }
+        return fail(new ProviderUnavailableException(
+                "the server " + http.server() + " broke the answer off before its end", broken, /* retryable= */ true));
+    }
+
     /** The reader wants no more for now: nothing is asked of the server, and its silence is no fault. */
-    private void park() {
+    private boolean park() {
         parked = true;
-        dropAlarm();
+        silence.end();
         if (!waitsForReader) {
             waitsForReader = true;
             sink.whenReady(() -> {
                 waitsForReader = false;
-                wake();
+                steps.wake();
             });
         }
+        return false;
     }
 
-    private void endOfBody() {
-        Throwable broken = pipe.failure();
-        if (broken == null) {
-            events.end();
-            while (!reader.isOver() && answer.failure() == null && events.next()) {
-                reader.event(events.bytes(), events.from(), events.to());
-            }
-        }
-        InferenceException failure = answer.failure();
-        if (failure != null) {
-            fail(failure);
-        } else if (broken == null && (reader.isOver() || reader.mayEndHere())) {
-            finish();
-        } else {
-            fail(new ProviderUnavailableException(
-                    "the server " + http.server() + " broke the answer off before its end", broken, true));
-        }
-    }
-
-    private void readRefusal(HttpResponse<Void> arrived) {
-        ByteArrayOutputStream body = refusal == null ? new ByteArrayOutputStream() : refusal;
-        refusal = body;
-        while (true) {
-            boolean last = pipe.isComplete() || pipe.failure() != null;
-            if (pipe.take()) {
-                silentSince = time.nanos();
-                body.write(pipe.bytes(), 0, Math.min(pipe.length(), Refusal.MOST_BYTES - body.size()));
-                last = body.size() == Refusal.MOST_BYTES;
-            } else if (!last) {
-                pipe.ask();
-                if (isSilentFor(patience.idle())) {
-                    last = true; // the status says enough
-                } else {
-                    return;
-                }
-            }
-            if (last) {
-                int status = arrived.statusCode() == 200 ? 500 : arrived.statusCode();
-                fail(protocol.refused(request, new Refusal(status, arrived.headers(), body.toByteArray())));
-                return;
-            }
-        }
-    }
-
-    private void finish() {
+    private boolean finish() {
         over = true;
-        restFrom = pipe.total();
-        silentSince = time.nanos();
-        setAlarm(REST_TIME);
-        tell(Attempt.Ending.ANSWERED, null);
-        answer.finish();
+        restFrom = delivery.response().total();
+        silence.begin();
         readRest();
+        return false;
     }
 
-    /** Reads what little follows an answer, so that the connection is free for the next one. */
+    /** Reads what little follows an answer, so that the connection is free for the next one, and tells the caller. */
     private void readRest() {
-        while (true) {
-            boolean last = pipe.isComplete() || pipe.failure() != null;
-            if (pipe.take()) {
-                last = pipe.total() - restFrom > MOST_REST;
+        IncomingResponse response = delivery.response();
+        boolean last = false;
+        while (!last) {
+            last = response.isEnded();
+            if (response.take()) {
+                last = response.total() - restFrom > MOST_REST;
             } else if (!last) {
-                pipe.ask();
-                last = isSilentFor(REST_TIME);
+                response.ask();
+                if (silence.isLongerThan(END_TIME)) {
+                    tellEnd();
+                    last = silence.isLongerThan(REST_TIME);
+                }
                 if (!last) {
                     return;
                 }
             }
-            if (last) {
-                leave();
-                return;
-            }
+        }
+        leave();
+        tellEnd();
+    }
+
+    private void tellEnd() {
+        if (!told) {
+            told = true;
+            tell(Attempt.Ending.ANSWERED, null);
+            answer.finish();
         }
     }
 
-    private void fail(InferenceException failure) {
-        if (over) {
-            leave();
-            return;
-        }
+    /** Returns false, as nothing is left to read. */
+    private boolean fail(InferenceException failure) {
+        boolean complete = over;
         leave();
-        tell(Attempt.Ending.FAILED, failure.getMessage());
-        sink.fail(failure);
+        if (complete) {
+            tellEnd();
+        } else {
+            tell(Attempt.Ending.FAILED, failure.getMessage());
+            sink.fail(failure);
+        }
+        return false;
     }
 
     private void tell(Attempt.Ending ending, @Nullable String failure) {
@@ -377,47 +291,14 @@ final class RemoteRun implements RequestBackend.Running {
     private void leave() {
         over = true;
         closed = true;
-        dropAlarm();
-        pipe.cancel();
-        CompletableFuture<HttpResponse<Void>> sent = sending;
-        if (sent != null && !sent.isDone()) {
-            sent.cancel(true);
-        }
+        silence.end();
+        delivery.response().cancel();
     }
 
     private void checkSilence(Duration most, String setting) {
-        if (isSilentFor(most)) {
+        if (silence.isLongerThan(most)) {
             throw new ProviderUnavailableException(
                     "the server " + http.server() + " was silent for " + most + " (" + setting + ")", null, true);
-        }
-    }
-
-    /** Returns whether the silence is too long; if not, an alarm is set for when it would be. */
-    private boolean isSilentFor(Duration most) {
-        long left = most.toNanos() - (time.nanos() - silentSince);
-        if (left <= 0) {
-            return true;
-        }
-        if (alarm == null || alarmAt - silentSince > most.toNanos() + GRACE_NANOS) {
-            setAlarm(Duration.ofNanos(left));
-        }
-        return false;
-    }
-
-    private void setAlarm(Duration delay) {
-        dropAlarm();
-        int number = ++alarms;
-        alarmAt = time.nanos() + delay.toNanos();
-        alarm = time.schedule(delay, () -> {
-            rang = number;
-            wake();
-        });
-    }
-
-    private void dropAlarm() {
-        if (alarm != null) {
-            alarm.cancel();
-            alarm = null;
         }
     }
 }

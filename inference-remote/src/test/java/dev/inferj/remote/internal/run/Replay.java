@@ -4,7 +4,6 @@ import dev.inferj.ChatRequest;
 import dev.inferj.EngineFailedException;
 import dev.inferj.InferenceException;
 import dev.inferj.remote.internal.http.Refusal;
-import dev.inferj.remote.internal.stream.EventReader;
 import dev.inferj.remote.internal.stream.StreamFault;
 import dev.inferj.remote.server.RecordingSink;
 import dev.inferj.remote.server.Transcript;
@@ -25,18 +24,20 @@ public final class Replay {
     /** Returns what becomes of the body that answers a request, which comes in two stretches. */
     public static RecordingSink of(Protocol protocol, ChatRequest request, byte[] body, int cut) {
         RecordingSink sink = new RecordingSink();
-        Answer answer = new Answer(sink);
-        EventReader events = protocol.events();
-        AnswerReader reader = protocol.answers(request, answer);
+        StreamedAnswer answer = new StreamedAnswer(protocol, request, sink);
         try {
-            feed(events, reader, answer, Arrays.copyOfRange(body, 0, cut));
-            feed(events, reader, answer, Arrays.copyOfRange(body, cut, body.length));
-            events.end();
-            take(events, reader, answer);
+            StreamedAnswer.Pause pause = feed(answer, Arrays.copyOfRange(body, 0, cut));
+            if (pause == StreamedAnswer.Pause.BYTES) {
+                pause = feed(answer, Arrays.copyOfRange(body, cut, body.length));
+            }
+            if (pause == StreamedAnswer.Pause.BYTES) {
+                answer.end();
+                pause = answer.read();
+            }
             InferenceException failure = answer.failure();
             if (failure != null) {
                 sink.fail(failure);
-            } else if (reader.isOver() || reader.mayEndHere()) {
+            } else if (pause == StreamedAnswer.Pause.OVER || answer.mayEndHere()) {
                 answer.finish();
             } else {
                 sink.events.add("truncated");
@@ -54,16 +55,14 @@ public final class Replay {
         return protocol.refused(REQUEST, refusal);
     }
 
-    private static void feed(EventReader events, AnswerReader reader, Answer answer, byte[] bytes) {
-        events.feed(bytes, 0, bytes.length);
-        take(events, reader, answer);
-        events.feed(new byte[0], 0, 0);
-        Arrays.fill(bytes, (byte) '!');
-    }
-
-    private static void take(EventReader events, AnswerReader reader, Answer answer) {
-        while (!reader.isOver() && answer.failure() == null && events.next()) {
-            reader.event(events.bytes(), events.from(), events.to());
+    /** Nothing of the bytes may be needed once they are read. */
+    private static StreamedAnswer.Pause feed(StreamedAnswer answer, byte[] bytes) {
+        answer.feed(bytes, bytes.length);
+        StreamedAnswer.Pause pause = answer.read();
+        if (pause == StreamedAnswer.Pause.BYTES) {
+            answer.feed(new byte[0], 0);
+            Arrays.fill(bytes, (byte) '!');
         }
+        return pause;
     }
 }
