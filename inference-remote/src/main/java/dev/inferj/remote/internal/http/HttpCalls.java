@@ -16,11 +16,9 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +34,15 @@ public final class HttpCalls {
     /** The most that the answer to a batch, such as some thousand vectors, may have. */
     private static final int MOST_BATCH_BYTES = 256 << 20;
 
-    private static final AtomicInteger THREADS = new AtomicInteger();
+    /** So long after a response the server's name is known, as the JVM keeps names for 30 s, and to send waits for nothing. */
+    private static final long NAME_KNOWN_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final HttpTarget target;
     private final HeaderSource headers;
     private final Duration patience;
+    private final ClientThreads threads = new ClientThreads();
     private final HttpClient client;
+    private volatile long answeredAt = System.nanoTime() - NAME_KNOWN_NANOS;
 
     public HttpCalls(HttpTarget target) {
         this.target = target;
@@ -54,7 +55,7 @@ public final class HttpCalls {
                 .version(target.server().tls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.get(HttpSettings.CONNECT_TIMEOUT))
-                .executor(threads());
+                .executor(threads);
         settings.find(HttpSettings.PROXY_SERVER).ifPresent(proxy -> {
             int colon = proxy.lastIndexOf(':');
             builder.proxy(ProxySelector.of(
@@ -141,15 +142,21 @@ public final class HttpCalls {
     /**
      * Sends a request whose answer is read piece by piece.
      *
-     * @param withHeaders whether the user's headers go along, which they must not to another server
+     * @param isSameServer whether the place is the user's server; to another one the user's headers do not go along
      */
-    public void open(URI place, String accept, byte[] body, boolean withHeaders, IncomingResponse response) {
-        HttpRequest.Builder request = withHeaders ? request(place, accept) : bare(place, accept);
-        response.comesFrom(client.sendAsync(
-                request.header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                        .build(),
-                response::begin));
+    public void open(URI place, String accept, byte[] body, boolean isSameServer, IncomingResponse response) {
+        HttpRequest request = (isSameServer ? request(place, accept) : bare(place, accept))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        Supplier<CompletableFuture<?>> sending = () -> client.sendAsync(request, head -> {
+            if (isSameServer) {
+                answeredAt = System.nanoTime();
+            }
+            return response.begin(head);
+        });
+        boolean waitsForNothing = isSameServer && System.nanoTime() - answeredAt < NAME_KNOWN_NANOS;
+        response.comesFrom(waitsForNothing ? threads.begin(sending) : sending.get());
     }
 
     /**
@@ -212,15 +219,6 @@ public final class HttpCalls {
             Thread.currentThread().interrupt();
             throw new CancellationException("the thread was interrupted while it waited for " + target.server());
         }
-    }
-
-    /** Threads that need not be stopped: they end when they have nothing to do. */
-    private static ThreadPoolExecutor threads() {
-        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "inferj-http-" + THREADS.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** A response that was read as a whole. */

@@ -19,6 +19,10 @@ public final class IncomingResponse implements HttpResponse.BodySubscriber<Void>
     private static final byte[] NOTHING = {};
 
     private final Runnable wake;
+
+    /** Has the client wake another thread, which nobody waits for; so it comes last. */
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
     private volatile @Nullable ResponseInfo head;
     private volatile Flow.@Nullable Subscription subscription;
     private volatile @Nullable List<ByteBuffer> arrived;
@@ -61,7 +65,7 @@ public final class IncomingResponse implements HttpResponse.BodySubscriber<Void>
 
     @Override
     public CompletionStage<Void> getBody() {
-        return CompletableFuture.completedFuture(null);
+        return over;
     }
 
     @Override
@@ -83,12 +87,14 @@ public final class IncomingResponse implements HttpResponse.BodySubscriber<Void>
     public void onError(Throwable failure) {
         this.failure = failure;
         wake.run();
+        over.complete(null);
     }
 
     @Override
     public void onComplete() {
         complete = true;
         wake.run();
+        over.complete(null);
     }
 
     /** Returns status and headers; null until they are there. */
@@ -156,6 +162,9 @@ public final class IncomingResponse implements HttpResponse.BodySubscriber<Void>
     /** Closes the connection, unless the response is complete. */
     public void cancel() {
         cancelled = true;
+        if (complete) {
+            return;
+        }
         if (head == null) {
             sending.cancel(/* mayInterruptIfRunning= */ true);
         }
@@ -163,5 +172,6 @@ public final class IncomingResponse implements HttpResponse.BodySubscriber<Void>
         if (source != null) {
             source.cancel();
         }
+        over.complete(null);
     }
 }
