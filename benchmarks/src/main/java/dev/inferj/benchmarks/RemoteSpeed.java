@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
 @Command(name = "remote", description = "A request to a server next to the JDK's HTTP client alone.")
 final class RemoteSpeed implements Callable<Integer> {
     private static final int WORDS = 32;
-    private static final int WARM_UP_REQUESTS = 20_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Mixin
@@ -47,6 +48,12 @@ final class RemoteSpeed implements Callable<Integer> {
 
     @Option(names = "--requests", defaultValue = "4000", description = "Of each round. Default: ${DEFAULT-VALUE}.")
     private int requests;
+
+    @Option(
+            names = "--gap",
+            defaultValue = "0",
+            description = "Milliseconds that the server takes for a word. Default: ${DEFAULT-VALUE}.")
+    private int gapMillis;
 
     /**
      * One round of a side.
@@ -79,14 +86,15 @@ final class RemoteSpeed implements Callable<Integer> {
         }
     }
 
-    private static Process startServer() throws IOException {
+    private Process startServer() throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
                         "stream-server",
-                        Integer.toString(WORDS))
+                        Integer.toString(WORDS),
+                        Integer.toString(gapMillis))
                 .redirectError(Redirect.INHERIT)
                 .start();
     }
@@ -131,8 +139,8 @@ final class RemoteSpeed implements Callable<Integer> {
     }
 
     private void compare(ExecutorService callers, int count, Runnable ours, Runnable raw) throws Exception {
-        run(callers, count, WARM_UP_REQUESTS, ours);
-        run(callers, count, WARM_UP_REQUESTS, raw);
+        warmUp(callers, count, ours);
+        warmUp(callers, count, raw);
         List<Round> mine = new ArrayList<>();
         List<Round> theirs = new ArrayList<>();
         for (int round = 0; round < workplace.rounds(); round++) {
@@ -153,6 +161,14 @@ final class RemoteSpeed implements Callable<Integer> {
                 ratio(mine, theirs, Round::median),
                 ratio(mine, theirs, Round::slow),
                 ratio(mine, theirs, Round::bytes));
+    }
+
+    private static void warmUp(ExecutorService callers, int count, Runnable side)
+            throws InterruptedException, ExecutionException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < WARM_UP.toNanos()) {
+            run(callers, count, count, side);
+        }
     }
 
     private void report(int count, String side, List<Round> rounds) {

@@ -9,8 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,10 +26,14 @@ final class StreamServer implements Callable<Integer> {
     @Parameters(paramLabel = "WORDS")
     private int words;
 
+    @Parameters(paramLabel = "GAP", description = "Milliseconds before each word.")
+    private int gapMillis;
+
     @Override
     public Integer call() throws IOException {
-        byte[] stream = http("text/event-stream", chunks());
-        byte[] models = http("application/json", chunk("{\"data\":[{\"id\":\"" + MODEL + "\"}]}") + "0\r\n\r\n");
+        List<byte[]> stream = pieces();
+        List<byte[]> models =
+                List.of(http("application/json", chunk("{\"data\":[{\"id\":\"" + MODEL + "\"}]}") + "0\r\n\r\n"));
         try (ServerSocket socket = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress())) {
             System.out.println(Protocol.READY + " " + socket.getLocalPort());
             while (true) {
@@ -36,33 +44,48 @@ final class StreamServer implements Callable<Integer> {
         }
     }
 
-    private String chunks() {
-        StringBuilder chunks = new StringBuilder();
+    /** Returns what is written at once; a gap comes before each piece but the first. */
+    private List<byte[]> pieces() {
+        StringBuilder piece = new StringBuilder(head("text/event-stream"));
+        List<byte[]> pieces = new ArrayList<>();
         for (int i = 0; i < words; i++) {
-            chunks.append(chunk(
-                    "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1764150000,\"model\":\""
-                            + MODEL
-                            + "\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"},\"logprobs\":null,"
-                            + "\"finish_reason\":null}]}\n\n"));
+            if (gapMillis > 0) {
+                pieces.add(ascii(piece.toString()));
+                piece.setLength(0);
+            }
+            piece.append(event("{\"content\":\" word\"}", "null"));
         }
-        chunks.append(
-                chunk(
-                        "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1764150000,\"model\":\""
-                                + MODEL
-                                + "\",\"choices\":[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}]}\n\n"));
-        return chunks.append(chunk("data: [DONE]\n\n")).append("0\r\n\r\n").toString();
+        piece.append(event("{}", "\"stop\"")).append(chunk("data: [DONE]\n\n")).append("0\r\n\r\n");
+        pieces.add(ascii(piece.toString()));
+        return pieces;
+    }
+
+    private static String event(String delta, String reason) {
+        return chunk(
+                "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1764150000,\"model\":\""
+                        + MODEL
+                        + "\",\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":"
+                        + reason
+                        + "}]}\n\n");
     }
 
     private static String chunk(String text) {
         return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
     }
 
-    private static byte[] http(String type, String chunks) {
-        return ("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
-                .getBytes(StandardCharsets.US_ASCII);
+    private static String head(String type) {
+        return "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n";
     }
 
-    private static void serve(Socket connection, byte[] stream, byte[] models) {
+    private static byte[] http(String type, String chunks) {
+        return ascii(head(type) + chunks);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void serve(Socket connection, List<byte[]> stream, List<byte[]> models) {
         try (connection) {
             InputStream in = connection.getInputStream();
             OutputStream out = new BufferedOutputStream(connection.getOutputStream(), 1 << 16);
@@ -75,13 +98,22 @@ final class StreamServer implements Callable<Integer> {
                 }
                 held += read;
                 if (isWhole(new String(window, 0, held, StandardCharsets.ISO_8859_1))) {
-                    out.write(window[0] == 'G' ? models : stream);
-                    out.flush();
+                    write(out, window[0] == 'G' ? models : stream);
                     held = 0;
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(OutputStream out, List<byte[]> pieces) throws IOException {
+        for (int i = 0; i < pieces.size(); i++) {
+            if (i > 0) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(gapMillis));
+            }
+            out.write(pieces.get(i));
+            out.flush();
         }
     }
 
