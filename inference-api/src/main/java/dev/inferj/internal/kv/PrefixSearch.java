@@ -42,6 +42,15 @@ final class PrefixSearch {
         return cells.idleCellsSlowSteps() ? LEAST_SHARED : 1;
     }
 
+    /**
+     * Returns whether so many tokens in common are worth going on from.
+     *
+     * @param isWhole whether they are all that there is
+     */
+    boolean isEnough(int shared, boolean isWhole) {
+        return isWhole || shared >= leastShared();
+    }
+
     /** Returns how many of the prompt's tokens some slot holds; one less than all of them at the most. */
     int match(String salt, int[] prompt) {
         PrefixTree.Match<Slot> match = tree.longest(salt, prompt);
@@ -83,8 +92,7 @@ final class PrefixSearch {
                 shared = usable;
             }
         }
-        boolean isEnough = best != null && (shared >= leastShared() || shared == ledger.length(best.id));
-        return best != null && isEnough ? new Held(best, shared) : null;
+        return best != null && isEnough(shared, shared == ledger.length(best.id)) ? new Held(best, shared) : null;
     }
 
     /** Chooses the slot for a prompt of which {@code best} holds the longest prefix. */

@@ -337,8 +337,10 @@ public final class SlotPool {
         PrefixSearch.Held held = search.longest(salt, prompt);
         int shared = held == null ? 0 : held.length();
         HostCache.Found kept = tiers.find(salt, prompt, shared);
-        boolean fits = kept != null && cellsForRunning() >= kept.entry().tokens.length;
-        return new Source(held == null ? null : held.slot(), shared, fits ? kept : null);
+        boolean wanted = kept != null
+                && search.isEnough(kept.length() - shared, kept.length() == kept.entry().tokens.length)
+                && cellsForRunning() >= kept.entry().tokens.length;
+        return new Source(held == null ? null : held.slot(), shared, wanted ? kept : null);
     }
 
     private boolean isBusy(int slot) {

@@ -327,6 +327,20 @@ final class SlotPoolTest {
         assertThat(pool.place(NO_SALT, run(0, 5)).reused()).isEqualTo(3);
     }
 
+    @Test
+    void aShortBeginningIsNotBroughtBackWhereEachCellSlowsEveryStep() {
+        contents.idleSlows = true;
+        SlotPool slowed = pool(contents, 3, /* capacity= */ 1000, /* sharesCells= */ true, /* hostBytes= */ 1000);
+        int least = PrefixSearch.LEAST_SHARED;
+        int[] tokens = run(0, 100);
+        slowed.release(fill(slowed, tokens).slot(), tokens, /* isExpected= */ true);
+        slowed.beforeStep(SlotPool.IDLE_TOKENS);
+        assertThat(slowed.usedCells()).isZero();
+
+        assertThat(slowed.place(NO_SALT, join(run(0, least - 1), 101)).reused()).isZero();
+        assertThat(slowed.place(NO_SALT, join(run(0, least), 101)).reused()).isEqualTo(least);
+    }
+
     private Placement fill(SlotPool into, int[] tokens) {
         Placement placed = into.place(NO_SALT, tokens);
         contents.append(placed.slot(), NO_SALT, tokens);
