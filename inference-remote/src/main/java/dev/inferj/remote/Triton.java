@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A language model behind NVIDIA Triton, of its vLLM or TensorRT-LLM backend, by the generate extension. What the model
- * takes is asked of the server.
+ * A model behind NVIDIA Triton. A language model, of its vLLM or TensorRT-LLM backend, is asked by the generate extension; one that
+ * embeds or ranks texts, or an ensemble of such a one and its tokenizer, by {@code infer} with binary tensors, no more inputs at once than
+ * its {@code max_batch_size}. What the model takes is asked of the server.
  *
  * <pre>{@code
  * Triton.at(URI.create("http://gpu-1:8000")).model("llama").chatTemplate("/etc/llama.jinja")
@@ -24,8 +25,20 @@ public final class Triton extends RemoteOptions<Triton> {
     static final String SCHEME = "triton";
     static final Setting<String> BEGIN_TEXT = Setting.text("beginText", null);
     static final Setting<String> END_TEXT = Setting.text("endText", null);
+    static final Setting<String> TEXT_INPUT = Setting.text("textInput", null);
+    static final Setting<String> QUERY_INPUT = Setting.text("queryInput", null);
+    static final Setting<String> DOCUMENT_INPUT = Setting.text("documentInput", null);
+    static final Setting<String> OUTPUT = Setting.text("output", null);
     static final List<Setting<?>> SETTINGS = Stream.concat(
-                    Stream.of(BEGIN_TEXT, END_TEXT, ServingOptions.CHAT_TEMPLATE), PoolSettings.ALL.stream())
+                    Stream.of(
+                            BEGIN_TEXT,
+                            END_TEXT,
+                            TEXT_INPUT,
+                            QUERY_INPUT,
+                            DOCUMENT_INPUT,
+                            OUTPUT,
+                            ServingOptions.CHAT_TEMPLATE),
+                    PoolSettings.ALL.stream())
             .toList();
 
     private Triton(HttpTarget target, String model) {
@@ -54,6 +67,28 @@ public final class Triton extends RemoteOptions<Triton> {
     /** Sets the model's token for the end of a text, for chat templates that write it. The default is none. */
     public Triton endText(String endText) {
         return set(END_TEXT, endText);
+    }
+
+    /**
+     * Names the tensor that an embedding model takes texts by, one for each input. The default is the only one of text
+     * ({@code BYTES}) that the model needs.
+     */
+    public Triton textInput(String textInput) {
+        return set(TEXT_INPUT, textInput);
+    }
+
+    /** Names the tensors that a ranking model takes queries and documents by. The default are the two of text that it needs, of which
+     * the query's has "query" in its name. */
+    public Triton queryAndDocumentInputs(String queryInput, String documentInput) {
+        return set(QUERY_INPUT, queryInput).set(DOCUMENT_INPUT, documentInput);
+    }
+
+    /**
+     * Names the tensor that an embedding or ranking model gives its numbers by ({@code FP32}, {@code FP16}, {@code BF16} or
+     * {@code FP64}): a vector, or one number, for each input. The default is the only one of such numbers.
+     */
+    public Triton output(String output) {
+        return set(OUTPUT, output);
     }
 
     @Override

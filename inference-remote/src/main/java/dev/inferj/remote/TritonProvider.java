@@ -3,11 +3,16 @@ package dev.inferj.remote;
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelOptions;
 import dev.inferj.remote.internal.http.HttpTarget;
+import dev.inferj.remote.internal.triton.InferModel;
 import dev.inferj.remote.internal.triton.PromptForm;
+import dev.inferj.remote.internal.triton.TritonEmbeddings;
 import dev.inferj.remote.internal.triton.TritonFacts;
 import dev.inferj.remote.internal.triton.TritonProtocol;
+import dev.inferj.remote.internal.triton.TritonRerank;
 import dev.inferj.spi.Backend;
+import dev.inferj.spi.EmbeddingBackend;
 import dev.inferj.spi.Provider;
+import dev.inferj.spi.RerankBackend;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.SettingSource;
 import dev.inferj.spi.Settings;
@@ -25,6 +30,33 @@ public final class TritonProvider implements Provider {
     @Override
     public ModelOptions options(ModelAddress address) {
         return Triton.of(address);
+    }
+
+    @Override
+    public EmbeddingBackend openEmbedding(ModelOptions options, SettingSource defaults) {
+        return models(options, defaults)
+                .openEmbedding((model, server, settings) -> new TritonEmbeddings(
+                        model,
+                        settings.find(Triton.TEXT_INPUT).orElse(null),
+                        settings.find(Triton.OUTPUT).orElse(null),
+                        server));
+    }
+
+    @Override
+    public RerankBackend openRerank(ModelOptions options, SettingSource defaults) {
+        return models(options, defaults)
+                .openRerank((model, server, settings) -> new TritonRerank(
+                        model,
+                        settings.find(Triton.QUERY_INPUT).orElse(null),
+                        settings.find(Triton.DOCUMENT_INPUT).orElse(null),
+                        settings.find(Triton.OUTPUT).orElse(null),
+                        server));
+    }
+
+    private static Replicas<InferModel> models(ModelOptions options, SettingSource defaults) {
+        Triton triton = OpenTarget.options(Triton.class, options);
+        HttpTarget target = OpenTarget.of(triton, Triton.SETTINGS, "", defaults);
+        return new Replicas<>(target, http -> InferModel.ask(http, target.settings(), Triton.SCHEME, triton.model()));
     }
 
     @Override

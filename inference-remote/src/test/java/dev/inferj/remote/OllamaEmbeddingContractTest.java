@@ -9,12 +9,13 @@ import dev.inferj.EmbeddingRequest;
 import dev.inferj.Inference;
 import dev.inferj.Truncation;
 import dev.inferj.remote.server.FakeEmbeddings;
+import dev.inferj.remote.server.RawServer;
 import org.junit.jupiter.api.Test;
 
 final class OllamaEmbeddingContractTest extends RemoteEmbeddingContract {
     @Override
-    String owner() {
-        return "";
+    RawServer.Handler speaker() {
+        return new FakeEmbeddings("");
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.inferj.remote;
 
+import dev.inferj.remote.server.FakeEmbeddings;
+import dev.inferj.remote.server.RawServer;
+
 final class OpenAiEmbeddingContractTest extends RemoteEmbeddingContract {
     @Override
-    String owner() {
-        return "somebody";
+    RawServer.Handler speaker() {
+        return new FakeEmbeddings("somebody");
     }
 
     @Override

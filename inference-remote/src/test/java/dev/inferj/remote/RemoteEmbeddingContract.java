@@ -2,7 +2,6 @@ package dev.inferj.remote;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.inferj.remote.server.FakeEmbeddings;
 import dev.inferj.remote.server.RawServer;
 import dev.inferj.testkit.contract.EmbeddingContract;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +12,14 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class RemoteEmbeddingContract extends EmbeddingContract {
     private @Nullable RawServer server;
 
-    /** Returns which server is played. */
-    abstract String owner();
+    /** Returns what plays the server. */
+    abstract RawServer.Handler speaker();
 
     abstract String scheme();
 
     @BeforeEach
     void startServer() {
-        server = new RawServer(new FakeEmbeddings(owner()));
+        server = new RawServer(speaker());
     }
 
     @AfterEach

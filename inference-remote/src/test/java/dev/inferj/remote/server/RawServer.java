@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,14 @@ public final class RawServer implements AutoCloseable {
      * A request.
      *
      * @param connection counted from 1
+     * @param content the body's bytes
      */
-    public record Request(int connection, String method, String path, Map<String, String> headers, String body) {}
+    public record Request(int connection, String method, String path, Map<String, String> headers, ByteBuffer content) {
+        /** Returns the body as text. */
+        public String body() {
+            return StandardCharsets.UTF_8.decode(content.duplicate()).toString();
+        }
+    }
 
     public RawServer(Handler handler) {
         this(listener(), handler);
@@ -143,7 +150,8 @@ public final class RawServer implements AutoCloseable {
         }
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         String[] words = first.split(" ", 3);
-        return new Request(number, words[0], words[1], headers, new String(body, StandardCharsets.UTF_8));
+        return new Request(
+                number, words[0], words[1], headers, ByteBuffer.wrap(body).asReadOnlyBuffer());
     }
 
     private static String line(InputStream in) throws IOException {

@@ -2,8 +2,8 @@ package dev.inferj.remote.internal.batch;
 
 import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
+import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.Refusal;
-import dev.inferj.remote.internal.json.JsonObject;
 import java.util.List;
 
 /**
@@ -27,15 +27,17 @@ public interface BatchProtocol<I, O> {
     /** Returns what inputs have in common that go into one call; by {@code equals}. */
     Object kind(I input);
 
-    /** Returns the path, behind the server's own, that batches are sent to. */
-    String path();
+    /** Returns how many inputs one call may have at most, at least 1. Default: as many as there are. */
+    default int mostInputs() {
+        return Integer.MAX_VALUE;
+    }
 
     /**
      * Writes a call.
      *
      * @param inputs at least one, all of the same kind
      */
-    byte[] body(List<I> inputs);
+    BatchCall call(List<I> inputs);
 
     /**
      * Reads what a server answered.
@@ -44,7 +46,7 @@ public interface BatchProtocol<I, O> {
      * @return a result for each, in their order
      * @throws dev.inferj.remote.internal.stream.StreamFault if the answer has others, or none
      */
-    List<O> results(JsonObject answer, int count);
+    List<O> results(HttpCalls.ShortAnswer answer, int count);
 
     /** Returns what to tell the callers of a response that is no answer. */
     InferenceException refused(List<I> inputs, Refusal refusal);

@@ -8,7 +8,6 @@ import dev.inferj.ProviderUnavailableException;
 import dev.inferj.TimeSource;
 import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.NetworkTrouble;
-import dev.inferj.remote.internal.json.JsonObject;
 import dev.inferj.remote.internal.stream.StreamFault;
 import dev.inferj.spi.BatchBackend;
 import dev.inferj.spi.BatchSink;
@@ -93,8 +92,7 @@ final class BatchRun<I, O> implements BatchBackend.Running {
 
     private void send(Part part) {
         try {
-            CompletableFuture<HttpResponse<byte[]>> call =
-                    part.server.send(protocol.path(), protocol.body(inputsOf(part)));
+            CompletableFuture<HttpResponse<byte[]>> call = send(part.server, protocol.call(inputsOf(part)));
             boolean[] late = new boolean[1];
             TimeSource.Alarm alarm = time.schedule(patience, () -> {
                 late[0] = true;
@@ -115,6 +113,10 @@ final class BatchRun<I, O> implements BatchBackend.Running {
         } catch (RuntimeException | Error e) { // a bug: nobody may wait for ever
             fail(part, new EngineFailedException("the batch could not be sent: " + e, e));
         }
+    }
+
+    private static CompletableFuture<HttpResponse<byte[]>> send(HttpCalls server, BatchCall call) {
+        return server.send(call.path(), call.headers(), call.body());
     }
 
     private void end(Part part, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure, boolean isLate) {
@@ -145,15 +147,11 @@ final class BatchRun<I, O> implements BatchBackend.Running {
     }
 
     private void read(Part part, HttpCalls.ShortAnswer answer) {
-        JsonObject object = answer.object();
         if (answer.status() != 200) {
             refused(part, protocol.refused(inputsOf(part), answer.refusal()));
             return;
         }
-        if (object == null) {
-            throw new StreamFault("something other than an object in JSON");
-        }
-        List<O> results = protocol.results(object, part.indices.size());
+        List<O> results = protocol.results(answer, part.indices.size());
         for (int i = 0; i < part.indices.size(); i++) {
             sink.result(part.indices.get(i), results.get(i));
         }

@@ -5,7 +5,6 @@ import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
 import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
-import dev.inferj.remote.internal.json.JsonObject;
 import dev.inferj.remote.internal.run.RealTime;
 import dev.inferj.remote.internal.stream.StreamFault;
 import dev.inferj.spi.BatchBackend;
@@ -51,7 +50,7 @@ final class RemoteBatches<I, O> implements AutoCloseable {
     BatchLimits limits() {
         return new BatchLimits(
                 settings.get(HttpSettings.MAX_CONCURRENT),
-                settings.get(HttpSettings.BATCH_ITEMS),
+                Math.min(settings.get(HttpSettings.BATCH_ITEMS), protocol.mostInputs()),
                 /* tokens= */ Integer.MAX_VALUE,
                 settings.get(HttpSettings.BATCH_DELAY));
     }
@@ -69,13 +68,13 @@ final class RemoteBatches<I, O> implements AutoCloseable {
      */
     O probe(I input) {
         List<I> one = List.of(input);
-        HttpCalls.ShortAnswer answer = servers.get(0).post(protocol.path(), protocol.body(one));
-        JsonObject object = answer.object();
-        if (answer.status() != 200 || object == null) {
+        BatchCall call = protocol.call(one);
+        HttpCalls.ShortAnswer answer = servers.get(0).post(call.path(), call.headers(), call.body());
+        if (answer.status() != 200) {
             throw protocol.refused(one, answer.refusal());
         }
         try {
-            return protocol.results(object, 1).get(0);
+            return protocol.results(answer, 1).get(0);
         } catch (StreamFault e) { // its words are the library's own
             throw new EngineFailedException("the server " + servers.get(0).server() + " sent " + e.getMessage(), e);
         }

@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -95,6 +97,18 @@ public final class HttpCalls {
         return post(target.server().resolveBeside(path), body);
     }
 
+    /** Sends what the headers say that the body is, and waits for the answer. */
+    public ShortAnswer post(String path, Map<String, String> headers, byte[] body) {
+        return call(post(target.server().resolve(path), headers, body));
+    }
+
+    private HttpRequest post(URI place, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request =
+                request(place, "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::setHeader);
+        return request.build();
+    }
+
     private ShortAnswer post(URI place, byte[] body) {
         return call(request(place, "application/json")
                 .header("content-type", "application/json")
@@ -160,17 +174,13 @@ public final class HttpCalls {
     }
 
     /**
-     * Sends an object and asks for one. Cancelling the future closes the connection.
+     * Sends what the headers say that the body is. Cancelling the future closes the connection.
      *
      * @see #read
      */
-    public CompletableFuture<HttpResponse<byte[]>> send(String path, byte[] body) {
+    public CompletableFuture<HttpResponse<byte[]>> send(String path, Map<String, String> headers, byte[] body) {
         return client.sendAsync(
-                request(target.server().resolve(path), "application/json")
-                        .header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                        .build(),
-                info -> new BoundedBody(MOST_BATCH_BYTES));
+                post(target.server().resolve(path), headers, body), info -> new BoundedBody(MOST_BATCH_BYTES));
     }
 
     /** Asks for something small, to see whether the server is there. Fails unless it answers soon, and not with an error of its own. */
@@ -236,6 +246,24 @@ public final class HttpCalls {
         /** Returns the object that the body is; null if it is none. */
         public @Nullable JsonObject object() {
             return Json.tryObject(response.body());
+        }
+
+        /**
+         * Returns the object that the body is.
+         *
+         * @throws dev.inferj.remote.internal.stream.StreamFault if it is none
+         */
+        public JsonObject requireObject() {
+            return Json.object(response.body(), 0, response.body().length);
+        }
+
+        /** Returns the body; not to be changed. */
+        public byte[] body() {
+            return response.body();
+        }
+
+        public Optional<String> header(String name) {
+            return response.headers().firstValue(name);
         }
 
         /** Returns the response as one that is no answer. */

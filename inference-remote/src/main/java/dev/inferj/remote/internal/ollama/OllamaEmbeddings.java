@@ -3,13 +3,14 @@ package dev.inferj.remote.internal.ollama;
 import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
 import dev.inferj.Truncation;
+import dev.inferj.remote.internal.batch.BatchCall;
 import dev.inferj.remote.internal.batch.BatchProtocol;
 import dev.inferj.remote.internal.batch.Vectors;
+import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.json.Body;
-import dev.inferj.remote.internal.json.JsonObject;
 import dev.inferj.remote.internal.run.Refusals;
 import dev.inferj.remote.internal.stream.StreamFault;
 import dev.inferj.spi.EmbeddingInput;
@@ -49,13 +50,8 @@ public final class OllamaEmbeddings implements BatchProtocol<EmbeddingInput, flo
     }
 
     @Override
-    public String path() {
-        return "/api/embed";
-    }
-
-    @Override
-    public byte[] body(List<EmbeddingInput> inputs) {
-        return Body.write(extra, fields -> {
+    public BatchCall call(List<EmbeddingInput> inputs) {
+        return BatchCall.json("/api/embed", Body.write(extra, fields -> {
             fields.field("model", info.name());
             fields.field("input", Vectors.texts(inputs));
             fields.field("truncate", inputs.get(0).truncation() == Truncation.CUT_END);
@@ -65,12 +61,12 @@ public final class OllamaEmbeddings implements BatchProtocol<EmbeddingInput, flo
             if (!always.options().isEmpty()) {
                 fields.field("options", always.options());
             }
-        });
+        }));
     }
 
     @Override
-    public List<float[]> results(JsonObject answer, int count) {
-        if (!(answer.get("embeddings") instanceof List<?> embeddings) || embeddings.size() != count) {
+    public List<float[]> results(HttpCalls.ShortAnswer answer, int count) {
+        if (!(answer.requireObject().get("embeddings") instanceof List<?> embeddings) || embeddings.size() != count) {
             throw new StreamFault("vectors for some of the inputs only");
         }
         float[][] vectors = new float[count][];

@@ -4,8 +4,10 @@ import dev.inferj.InferenceException;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.ModelInfo;
 import dev.inferj.Truncation;
+import dev.inferj.remote.internal.batch.BatchCall;
 import dev.inferj.remote.internal.batch.BatchProtocol;
 import dev.inferj.remote.internal.batch.Vectors;
+import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.http.ServerAddress;
@@ -57,26 +59,21 @@ public final class OpenAiEmbeddings implements BatchProtocol<EmbeddingInput, flo
     }
 
     @Override
-    public String path() {
-        return "/embeddings";
-    }
-
-    @Override
-    public byte[] body(List<EmbeddingInput> inputs) {
-        return Body.write(extra, fields -> {
+    public BatchCall call(List<EmbeddingInput> inputs) {
+        return BatchCall.json("/embeddings", Body.write(extra, fields -> {
             fields.field("model", info.name());
             fields.field("input", Vectors.texts(inputs));
             fields.field("encoding_format", "float");
             if (inputs.get(0).truncation() == Truncation.CUT_END) {
                 fields.field("truncate_prompt_tokens", -1); // as many as the model reads
             }
-        });
+        }));
     }
 
     @Override
-    public List<float[]> results(JsonObject answer, int count) {
+    public List<float[]> results(HttpCalls.ShortAnswer answer, int count) {
         float[][] vectors = new float[count][];
-        for (JsonObject item : answer.objects("data")) {
+        for (JsonObject item : answer.requireObject().objects("data")) {
             int index = item.integer("index").orElse(-1);
             if (index < 0 || index >= count || vectors[index] != null) {
                 throw new StreamFault("a vector for an input that it was not sent");

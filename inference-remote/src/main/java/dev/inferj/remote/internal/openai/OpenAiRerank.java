@@ -5,7 +5,9 @@ import dev.inferj.InvalidModelException;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.ModelInfo;
 import dev.inferj.Truncation;
+import dev.inferj.remote.internal.batch.BatchCall;
 import dev.inferj.remote.internal.batch.BatchProtocol;
+import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.http.ServerAddress;
@@ -68,26 +70,21 @@ public final class OpenAiRerank implements BatchProtocol<RerankInput, Float> {
     }
 
     @Override
-    public String path() {
-        return "/rerank";
-    }
-
-    @Override
-    public byte[] body(List<RerankInput> inputs) {
-        return Body.write(extra, fields -> {
+    public BatchCall call(List<RerankInput> inputs) {
+        return BatchCall.json("/rerank", Body.write(extra, fields -> {
             fields.field("model", info.name());
             fields.field("query", inputs.get(0).query());
             fields.field("documents", inputs.stream().map(RerankInput::document).toList());
             if (inputs.get(0).truncation() == Truncation.CUT_END) {
                 fields.field("truncate_prompt_tokens", -1); // as many as the model reads
             }
-        });
+        }));
     }
 
     @Override
-    public List<Float> results(JsonObject answer, int count) {
+    public List<Float> results(HttpCalls.ShortAnswer answer, int count) {
         @Nullable Float[] scores = new @Nullable Float[count];
-        for (JsonObject item : answer.objects("results")) {
+        for (JsonObject item : answer.requireObject().objects("results")) {
             int index = item.integer("index").orElse(-1);
             double score = item.number("relevance_score");
             if (index < 0 || index >= count || scores[index] != null || Double.isNaN(score)) {

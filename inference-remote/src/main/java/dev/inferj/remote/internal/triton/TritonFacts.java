@@ -54,20 +54,7 @@ public final class TritonFacts {
      * @throws ProviderUnavailableException if the server cannot be reached, or does not answer as Triton does
      */
     public Found ask() {
-        HttpCalls.ShortAnswer answer = http.get("/v2/models/" + model);
-        JsonObject metadata = answer.object();
-        if (answer.status() == 400 || answer.status() == 404) {
-            throw new ModelNotFoundException(
-                    "there is no model " + scheme + "://" + http.server().authority() + "/" + model
-                            + ", or it is not loaded: the server says " + answer.status());
-        }
-        if (answer.status() != 200 || metadata == null) {
-            throw new ProviderUnavailableException(
-                    "the server " + http.server() + " says " + answer.status()
-                            + " to /v2/models: it is no Triton, is not ready, or refuses the credentials",
-                    null,
-                    answer.status() >= 500);
-        }
+        JsonObject metadata = TritonQuestions.ask(http, scheme, model, "");
         Tensors tensors = Tensors.of(metadata);
         if (!tensors.isLanguageModel()) {
             throw new InvalidModelException(
