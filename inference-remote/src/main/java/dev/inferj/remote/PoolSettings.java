@@ -2,6 +2,7 @@ package dev.inferj.remote;
 
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.pool.PoolPlan;
+import dev.inferj.remote.internal.pool.PrefixRouter;
 import dev.inferj.remote.internal.pool.RequestKey;
 import dev.inferj.remote.internal.pool.Router;
 import dev.inferj.remote.internal.pool.Routers;
@@ -20,6 +21,12 @@ final class PoolSettings {
     static final Setting<ServerLimit> SERVER_LIMIT = Setting.of(
             "serverLimit", "none, adaptive, or a number", ServerLimit::parse, limit -> true, ServerLimit.none());
     static final Setting<Duration> PROBE_EVERY = Setting.duration("probeEvery", Duration.ofSeconds(10));
+    static final Setting<Duration> LOAD_EVERY = Setting.of(
+            "loadEvery",
+            "0, or a duration of at least 100ms",
+            text -> Setting.duration("loadEvery", null).read(text),
+            time -> time.isZero() || time.compareTo(Duration.ofMillis(100)) >= 0,
+            Duration.ZERO);
     static final Setting<Lookup> DISCOVER = Setting.choice("discover", Lookup.class, null);
     static final Setting<Duration> DISCOVER_EVERY = Setting.of(
             "discoverEvery",
@@ -30,7 +37,7 @@ final class PoolSettings {
 
     /** The settings above, and those of every server. */
     static final List<Setting<?>> ALL = Stream.concat(
-                    Stream.of(ROUTING, HEDGING, SERVER_LIMIT, PROBE_EVERY, DISCOVER, DISCOVER_EVERY),
+                    Stream.of(ROUTING, HEDGING, SERVER_LIMIT, PROBE_EVERY, LOAD_EVERY, DISCOVER, DISCOVER_EVERY),
                     HttpSettings.ALL.stream())
             .toList();
 
@@ -44,6 +51,7 @@ final class PoolSettings {
                 settings.get(HttpSettings.MAX_ATTEMPTS),
                 settings.get(HEDGING).hedge(),
                 settings.get(PROBE_EVERY),
+                settings.get(LOAD_EVERY),
                 () -> limit.newLimit(most));
     }
 
@@ -51,7 +59,9 @@ final class PoolSettings {
         Router leastLoaded = Routers.leastLoaded(PoolSettings::random);
         return switch (routing) {
             case SESSION -> Routers.sticky(RequestKey::session, leastLoaded);
-            case PREFIX -> Routers.sticky(RequestKey::beginning, leastLoaded);
+            case PREFIX ->
+                Routers.sticky(
+                        RequestKey::session, new PrefixRouter(Routers.sticky(RequestKey::beginning, leastLoaded)));
             case LEAST_LOADED -> leastLoaded;
             case FASTEST -> Routers.fastest(PoolSettings::random, System::nanoTime);
             case ROUND_ROBIN -> Routers.roundRobin();

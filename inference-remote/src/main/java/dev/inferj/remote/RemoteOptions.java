@@ -126,6 +126,15 @@ public abstract class RemoteOptions<S extends RemoteOptions<S>> implements Model
     }
 
     /**
+     * Sets how often each of several servers is asked, at its {@code /metrics}, how many requests it has, so that those that others
+     * send count too where the load decides: for servers that several applications share. At least 100 ms; zero, the default, is
+     * never, and only this model's own requests count. vLLM, TGI and llama-server (with {@code --metrics}) tell.
+     */
+    public S loadEvery(Duration loadEvery) {
+        return set(PoolSettings.LOAD_EVERY, loadEvery);
+    }
+
+    /**
      * Finds the servers by the name in the address, in place of {@link #replicas}, and follows as they come and go: a new one gets requests,
      * one that is gone ends those that it has.
      */

@@ -4,11 +4,14 @@ import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.internal.batch.BatchProtocol;
 import dev.inferj.remote.internal.batch.RemoteEmbeddings;
 import dev.inferj.remote.internal.batch.RemoteReranker;
+import dev.inferj.remote.internal.batch.ServerTurns;
 import dev.inferj.remote.internal.http.DnsLookup;
+import dev.inferj.remote.internal.http.Gauges;
 import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
+import dev.inferj.remote.internal.pool.PoolServer;
 import dev.inferj.remote.internal.pool.PooledBackend;
 import dev.inferj.remote.internal.run.Protocol;
 import dev.inferj.remote.internal.run.RemoteBackend;
@@ -80,20 +83,29 @@ final class Replicas<F> {
 
     /** Opens a model that embeds texts. */
     EmbeddingBackend openEmbedding(Speaker<F, ? extends BatchProtocol<EmbeddingInput, float[]>> speaker) {
-        return RemoteEmbeddings.open(speaker.of(firstAnswer(), target.server(), settings), all(), settings);
+        var protocol = speaker.of(firstAnswer(), target.server(), settings);
+        return RemoteEmbeddings.open(protocol, turns(protocol.info().name()), settings);
     }
 
     /** Opens a model that ranks documents. */
     RerankBackend openRerank(Speaker<F, ? extends BatchProtocol<RerankInput, Float>> speaker) {
-        return RemoteReranker.open(speaker.of(firstAnswer(), target.server(), settings), all(), settings);
+        var protocol = speaker.of(firstAnswer(), target.server(), settings);
+        return RemoteReranker.open(protocol, turns(protocol.info().name()), settings);
     }
 
-    private PooledBackend.Server server(String name, F found, Speaker<F, ? extends Protocol> speaker) {
-        HttpCalls known = servers.get(name);
-        HttpCalls http = known == null ? new HttpCalls(at(name)) : known;
+    private PoolServer server(String name, F found, Speaker<F, ? extends Protocol> speaker) {
+        HttpCalls http = calls(name);
         Protocol protocol = speaker.of(found, http.server(), settings);
-        return new PooledBackend.Server(
-                RemoteBackend.of(protocol, http, settings), () -> http.reach(protocol.probePath()));
+        List<String> gauges = protocol.loadGauges();
+        if (gauges.isEmpty() && !settings.get(PoolSettings.LOAD_EVERY).isZero()) {
+            throw new IllegalArgumentException(
+                    "loadEvery must be left out, as this kind of server does not tell how many" + " requests it has: "
+                            + target);
+        }
+        return new PoolServer(
+                RemoteBackend.of(protocol, http, settings),
+                () -> http.reach(protocol.probePath()),
+                () -> http.textBeside("/metrics").thenApply(text -> Gauges.sum(text, gauges)));
     }
 
     private HttpTarget at(String name) {
@@ -103,8 +115,14 @@ final class Replicas<F> {
         return target.withServer(server);
     }
 
-    private List<HttpCalls> all() {
-        return List.copyOf(servers.values());
+    private HttpCalls calls(String name) {
+        HttpCalls known = servers.get(name);
+        return known == null ? new HttpCalls(at(name)) : known;
+    }
+
+    private ServerTurns turns(String model) {
+        ServerTurns turns = new ServerTurns(List.copyOf(servers.keySet()), this::calls);
+        return finder == null ? turns : turns.lookAgain(finder, settings.get(PoolSettings.DISCOVER_EVERY), model);
     }
 
     private F firstAnswer() {

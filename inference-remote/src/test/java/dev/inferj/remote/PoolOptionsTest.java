@@ -43,13 +43,27 @@ final class PoolOptionsTest {
     }
 
     @Test
+    void aServerThatDoesNotTellItsLoadIsNotAskedForIt() {
+        try (RawServer one = new RawServer(new FakeOpenAi("somebody"));
+                Inference inference = Inference.create()) {
+            String address = "openai://127.0.0.1:" + one.port() + "/tiny?replicas=127.0.0.1:1&loadEvery=";
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> inference.chat(address + "1s"))
+                    .withMessageContaining("loadEvery");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> inference.chat(address + "50ms"))
+                    .withMessageContaining("at least 100ms");
+        }
+    }
+
+    @Test
     void everySettingCanStandInAnAddress() {
         try (RawServer one = new RawServer(new FakeOpenAi("vllm"));
                 RawServer other = new RawServer(new FakeOpenAi("vllm"));
                 Inference inference = Inference.create();
-                ChatModel model =
-                        inference.chat("vllm://127.0.0.1:" + one.port() + "/tiny?replicas=127.0.0.1:" + other.port()
-                                + "&routing=round_robin&hedging=p99&serverLimit=3&probeEvery=1h&maxAttempts=2")) {
+                ChatModel model = inference.chat(
+                        "vllm://127.0.0.1:" + one.port() + "/tiny?replicas=127.0.0.1:" + other.port()
+                                + "&routing=round_robin&hedging=p99&serverLimit=3&probeEvery=1h&loadEvery=1h&maxAttempts=2")) {
             for (int i = 0; i < 4; i++) {
                 List<Attempt> attempts =
                         model.request().user("hi").maxTokens(1).send().receipt().attempts();

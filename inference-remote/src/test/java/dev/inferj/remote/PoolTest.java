@@ -20,6 +20,7 @@ import dev.inferj.remote.server.Responses;
 import dev.inferj.testkit.contract.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +71,31 @@ class PoolTest {
         }
 
         assertThat(servers).allSatisfy(server -> assertThat(server.posts()).isNotEmpty());
+    }
+
+    @Test
+    void aServerThatOthersKeepBusyGetsNothing() {
+        AtomicInteger asked = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            String metrics = "# TYPE vllm:num_requests_running gauge\nvllm:num_requests_running{engine=\"0\"} "
+                    + (i == 0 ? "40.0" : "0.0") + "\nvllm:num_requests_waiting{engine=\"0\"} 2.0\n";
+            handlers.set(i, (request, connection) -> {
+                if (request.path().equals("/metrics")) {
+                    connection.send(Responses.text(200, metrics));
+                    asked.incrementAndGet();
+                } else {
+                    FINE.answer(request, connection);
+                }
+            });
+        }
+        ChatModel model = inference.chat(pool().routing(Routing.LEAST_LOADED).loadEvery(Duration.ofMillis(100)));
+        Await.until("two rounds were asked", () -> asked.get() >= 6);
+
+        for (int i = 0; i < 30; i++) {
+            model.request().user("hi").maxTokens(1).send();
+        }
+
+        assertThat(servers.get(0).posts()).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.inferj.remote.internal.json.Json;
 import dev.inferj.remote.server.FakeEmbeddings;
 import dev.inferj.remote.server.RawServer;
 import dev.inferj.remote.server.Responses;
+import dev.inferj.testkit.contract.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +86,42 @@ final class RemoteBatchTest {
                 assertThat(model.embed("text " + i)).hasSize(FakeEmbeddings.DIMENSIONS);
             }
             assertThat(failures).hasPositiveValue();
+        }
+    }
+
+    @Test
+    void aModelIsOpenedThoughItsFirstServerIsGone() {
+        Vllm gone;
+        try (RawServer server = new RawServer(new FakeEmbeddings("vllm"))) {
+            gone = at(server);
+        }
+        try (RawServer there = new RawServer(new FakeEmbeddings("vllm"));
+                Inference inference = Inference.create();
+                EmbeddingModel model = inference.embedding(gone.replicas("127.0.0.1:" + there.port()))) {
+            assertThat(model.dimensions()).isEqualTo(FakeEmbeddings.DIMENSIONS);
+            assertThat(model.embed("text")).hasSize(FakeEmbeddings.DIMENSIONS);
+        }
+    }
+
+    @Test
+    void serversAreFollowedAsTheyComeAndGo() {
+        try (RawServer first = new RawServer(new FakeEmbeddings("vllm"));
+                RawServer second = new RawServer(new FakeEmbeddings("vllm"));
+                Inference inference = Inference.create()) {
+            AtomicReference<List<String>> servers = new AtomicReference<>(List.of("127.0.0.1:" + first.port()));
+            Vllm options = at(first).endpoints(servers::get).discoverEvery(Duration.ofSeconds(1));
+            try (EmbeddingModel model = inference.embedding(options)) {
+                servers.set(List.of("127.0.0.1:" + second.port()));
+                Await.until("the new server is asked", () -> {
+                    model.embed("text");
+                    return !second.posts().isEmpty();
+                });
+                int before = first.posts().size();
+                for (int i = 0; i < 5; i++) {
+                    model.embed("text " + i);
+                }
+                assertThat(first.posts()).as("the one that left").hasSize(before);
+            }
         }
     }
 

@@ -19,6 +19,12 @@ public final class Responses {
         return joined(head(status, all), bytes);
     }
 
+    /** Returns a response of plain text. */
+    public static byte[] text(int status, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return joined(head(status, List.of("Content-Type: text/plain", "Content-Length: " + bytes.length)), bytes);
+    }
+
     /** Returns a response in chunks, each with the bytes up to an empty line. */
     public static byte[] chunked(int status, String type, byte[] body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -3,6 +3,7 @@ package dev.inferj.remote.internal.batch;
 import dev.inferj.EngineFailedException;
 import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
+import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.run.RealTime;
@@ -15,7 +16,6 @@ import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Settings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A model that computes batches on one server or on several that all have it, which take turns. Safe to share between
@@ -26,15 +26,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RemoteBatches<I, O> implements AutoCloseable {
     private final BatchProtocol<I, O> protocol;
-    private final List<HttpCalls> servers;
+    private final ServerTurns servers;
     private final Settings settings;
     private final RealTime time;
-    private final AtomicInteger turns = new AtomicInteger();
 
-    /** @param servers at least one */
-    RemoteBatches(BatchProtocol<I, O> protocol, List<HttpCalls> servers, Settings settings) {
+    /** @param servers closed with this */
+    RemoteBatches(BatchProtocol<I, O> protocol, ServerTurns servers, Settings settings) {
         this.protocol = protocol;
-        this.servers = List.copyOf(servers);
+        this.servers = servers;
         this.settings = settings;
         this.time = new RealTime("inferj-remote-" + protocol.info().name());
     }
@@ -62,22 +61,37 @@ final class RemoteBatches<I, O> implements AutoCloseable {
     }
 
     /**
-     * Computes one input, on this thread, when a model is opened.
+     * Computes one input, on this thread, when a model is opened, by the first server that is there. Closes this if none can.
      *
      * @throws InferenceException if the server cannot
      */
     O probe(I input) {
-        List<I> one = List.of(input);
+        try {
+            for (int left = servers.size() - 1; ; left--) {
+                HttpCalls server = servers.next();
+                try {
+                    return probe(server, List.of(input));
+                } catch (ProviderUnavailableException e) {
+                    if (left <= 0) {
+                        throw e;
+                    }
+                } catch (StreamFault e) { // its words are the library's own
+                    throw new EngineFailedException("the server " + server.server() + " sent " + e.getMessage(), e);
+                }
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private O probe(HttpCalls server, List<I> one) {
         BatchCall call = protocol.call(one);
-        HttpCalls.ShortAnswer answer = servers.get(0).post(call.path(), call.headers(), call.body());
+        HttpCalls.ShortAnswer answer = server.post(call.path(), call.headers(), call.body());
         if (answer.status() != 200) {
             throw protocol.refused(one, answer.refusal());
         }
-        try {
-            return protocol.results(answer, 1).get(0);
-        } catch (StreamFault e) { // its words are the library's own
-            throw new EngineFailedException("the server " + servers.get(0).server() + " sent " + e.getMessage(), e);
-        }
+        return protocol.results(answer, 1).get(0);
     }
 
     BatchBackend.Running run(List<BatchItem> items, BatchSink<O> sink) {
@@ -87,7 +101,7 @@ final class RemoteBatches<I, O> implements AutoCloseable {
         }
         BatchRun<I, O> run = new BatchRun<>(
                 protocol,
-                this::nextServer,
+                servers::next,
                 time,
                 settings.get(HttpSettings.FIRST_TOKEN_TIMEOUT),
                 servers.size() == 1 ? 1 : settings.get(HttpSettings.MAX_ATTEMPTS),
@@ -99,11 +113,8 @@ final class RemoteBatches<I, O> implements AutoCloseable {
 
     @Override
     public void close() {
+        servers.close();
         time.close();
-    }
-
-    private HttpCalls nextServer() {
-        return servers.get(Math.floorMod(turns.getAndIncrement(), servers.size()));
     }
 
     @SuppressWarnings("unchecked") // made by prepare

@@ -3,7 +3,6 @@ package dev.inferj.remote.internal.batch;
 import dev.inferj.InputKind;
 import dev.inferj.ModelInfo;
 import dev.inferj.Truncation;
-import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.spi.BatchItem;
 import dev.inferj.spi.BatchLimits;
 import dev.inferj.spi.BatchSink;
@@ -28,11 +27,11 @@ public final class RemoteEmbeddings implements EmbeddingBackend {
     /**
      * Opens a model.
      *
-     * @param servers at least one
-     * @throws dev.inferj.InferenceException if the first server does not embed a word by it
+     * @param servers closed with it
+     * @throws dev.inferj.InferenceException if the first server that is there does not embed a word by it
      */
     public static RemoteEmbeddings open(
-            BatchProtocol<EmbeddingInput, float[]> protocol, List<HttpCalls> servers, Settings settings) {
+            BatchProtocol<EmbeddingInput, float[]> protocol, ServerTurns servers, Settings settings) {
         RemoteBatches<EmbeddingInput, float[]> batches = new RemoteBatches<>(protocol, servers, settings);
         return new RemoteEmbeddings(batches, batches.probe(WORD).length);
     }

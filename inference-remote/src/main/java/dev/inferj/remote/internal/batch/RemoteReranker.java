@@ -2,7 +2,6 @@ package dev.inferj.remote.internal.batch;
 
 import dev.inferj.ModelInfo;
 import dev.inferj.Truncation;
-import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.spi.BatchItem;
 import dev.inferj.spi.BatchLimits;
 import dev.inferj.spi.BatchSink;
@@ -25,11 +24,11 @@ public final class RemoteReranker implements RerankBackend {
     /**
      * Opens a model.
      *
-     * @param servers at least one
-     * @throws dev.inferj.InferenceException if the first server does not score a word by it
+     * @param servers closed with it
+     * @throws dev.inferj.InferenceException if the first server that is there does not score a word by it
      */
     public static RemoteReranker open(
-            BatchProtocol<RerankInput, Float> protocol, List<HttpCalls> servers, Settings settings) {
+            BatchProtocol<RerankInput, Float> protocol, ServerTurns servers, Settings settings) {
         RemoteBatches<RerankInput, Float> batches = new RemoteBatches<>(protocol, servers, settings);
         batches.probe(WORDS);
         return new RemoteReranker(batches);

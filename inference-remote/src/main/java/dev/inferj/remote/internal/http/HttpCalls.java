@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -193,6 +194,20 @@ public final class HttpCalls {
             if (response.statusCode() >= 500) {
                 throw new IllegalStateException("the server answered " + response.statusCode());
             }
+        });
+    }
+
+    /** Asks for text beside {@code /v1}. Fails unless that is what comes, soon. */
+    public CompletableFuture<String> textBeside(String path) {
+        HttpRequest request = request(target.server().resolveBeside(path), "text/plain")
+                .timeout(target.settings().get(HttpSettings.CONNECT_TIMEOUT))
+                .GET()
+                .build();
+        return client.sendAsync(request, info -> new BoundedBody(MOST_BYTES)).thenApply(response -> {
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException("the server answered " + response.statusCode());
+            }
+            return new String(response.body(), StandardCharsets.UTF_8);
         });
     }
 

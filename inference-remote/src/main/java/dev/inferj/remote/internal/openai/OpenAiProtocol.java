@@ -21,6 +21,7 @@ import dev.inferj.remote.internal.stream.SseReader;
 import dev.inferj.spi.Settings;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public String probePath() {
         return "/models";
+    }
+
+    @Override
+    public List<String> loadGauges() {
+        return dialect.loadGauges();
     }
 
     @Override

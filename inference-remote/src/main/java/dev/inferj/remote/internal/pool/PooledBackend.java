@@ -2,6 +2,7 @@ package dev.inferj.remote.internal.pool;
 
 import dev.inferj.ChatRequest;
 import dev.inferj.ModelInfo;
+import dev.inferj.remote.internal.http.Discovery;
 import dev.inferj.remote.internal.run.RealTime;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RequestSink;
@@ -9,10 +10,8 @@ import dev.inferj.spi.ServingOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A model behind several servers that all have it. */
@@ -23,15 +22,9 @@ public final class PooledBackend implements RequestBackend {
     private final Members members;
     private final Pool pool;
     private final RealTime time;
-    private final Prober prober;
+    private final Rounds probes;
+    private final Rounds loads;
     private @Nullable Discovery discovery;
-
-    /**
-     * A server of a pool.
-     *
-     * @param probe asks it for something small; fails where it cannot be reached
-     */
-    public record Server(RequestBackend backend, Supplier<CompletableFuture<?>> probe) {}
 
     /**
      * Opens a pool.
@@ -41,26 +34,23 @@ public final class PooledBackend implements RequestBackend {
      */
     public PooledBackend(
             List<String> names,
-            Function<String, Server> opener,
+            Function<String, PoolServer> opener,
             PoolPlan plan,
             ServingOptions serving,
             int maxConcurrent) {
         this.serving = serving;
         this.maxConcurrent = maxConcurrent;
-        this.members = new Members(name -> {
-            Server server = opener.apply(name);
-            return new Replica(
-                    name, server.backend(), server.probe(), plan.serverLimit().get());
-        });
+        this.members = new Members(
+                name -> new Replica(name, opener.apply(name), plan.serverLimit().get()));
         members.change(names);
         this.info = members.list().get(0).backend().info();
         this.time = new RealTime("inferj-pool-" + info.name());
         this.pool = new Pool(
                 plan, members::list, time, () -> ThreadLocalRandom.current().nextDouble());
-        this.prober = new Prober(members::list, plan.probeEvery(), time);
-        if (!plan.probeEvery().isZero()) {
-            prober.start();
-        }
+        this.probes = new Rounds(members::list, plan.probeEvery(), time, replica -> replica.probe(time));
+        this.loads = new Rounds(members::list, plan.loadEvery(), time, Replica::askLoad);
+        probes.start();
+        loads.start();
     }
 
     /** Looks again and again where the servers are. Called once, before the pool is used. */
@@ -106,7 +96,8 @@ public final class PooledBackend implements RequestBackend {
         if (discovery != null) {
             discovery.close();
         }
-        prober.close();
+        probes.close();
+        loads.close();
         time.close();
         members.close();
     }

@@ -1,17 +1,21 @@
 package dev.inferj.remote.internal.pool;
 
+import dev.inferj.TimeSource;
 import dev.inferj.spi.RequestBackend;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One server of a pool, and how it does. Safe to share between threads. */
 public final class Replica {
+    private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+
     private final String name;
-    private final RequestBackend backend;
-    private final Supplier<CompletableFuture<?>> probe;
+    private final PoolServer server;
     private final ConcurrencyLimit limit;
     private final Health health = new Health();
     private final PeakLatency firstTokens = new PeakLatency();
+
+    private volatile int others;
 
     private final Object lock = new Object();
     private int underWay; // Guarded by lock
@@ -22,12 +26,10 @@ public final class Replica {
      * Creates a replica.
      *
      * @param name what tells it from others for good, so that affinity survives a restart: host and port
-     * @param probe asks it for something small; fails where it cannot be reached
      */
-    Replica(String name, RequestBackend backend, Supplier<CompletableFuture<?>> probe, ConcurrencyLimit limit) {
+    Replica(String name, PoolServer server, ConcurrencyLimit limit) {
         this.name = name;
-        this.backend = backend;
-        this.probe = probe;
+        this.server = server;
         this.limit = limit;
     }
 
@@ -36,19 +38,47 @@ public final class Replica {
     }
 
     RequestBackend backend() {
-        return backend;
+        return server.backend();
     }
 
     Health health() {
         return health;
     }
 
-    CompletableFuture<?> probe() {
-        return probe.get();
+    /**
+     * Asks whether it is there: one that is not is left out before a request has met it, and one that is back gets a request at once.
+     * What it does with requests counts for more: being there is not being well.
+     */
+    void probe(TimeSource time) {
+        var unused = server.probe().get().whenComplete((answer, failure) -> {
+            if (failure == null) {
+                health.reached(time.nanos());
+            } else {
+                LOG.debug("{} cannot be reached", name, failure);
+                health.failed(time.nanos());
+            }
+        });
     }
 
-    /** Returns how many requests it has now. */
+    /** Asks how many requests it has, so that those of others count too. Until it says so, and where it does not, there are none. */
+    void askLoad() {
+        var unused = server.load().get().whenComplete((requests, failure) -> {
+            if (failure != null || requests.isEmpty()) {
+                LOG.debug("{} does not say how many requests it has", name, failure);
+                others = 0;
+            } else {
+                others = Math.max(0, requests.getAsInt() - underWay());
+            }
+        });
+    }
+
+    /** Returns how many requests it has now: those of this pool, and those of others as far as they are known. */
     int load() {
+        return underWay() + others;
+    }
+
+    /** Returns how many requests of this pool it has now. */
+    int underWay() {
         synchronized (lock) {
             return underWay;
         }
@@ -61,7 +91,7 @@ public final class Replica {
 
     /** Returns whether it has fewer requests than it should have at most. */
     boolean hasPlace() {
-        return load() < limit();
+        return underWay() < limit();
     }
 
     /** Returns how long its first tokens take lately; 0 where that is not known. */
@@ -85,7 +115,7 @@ public final class Replica {
     void spoke(long tookNanos, long now) {
         health.answered();
         firstTokens.add(tookNanos, now);
-        limit.firstToken(tookNanos, load());
+        limit.firstToken(tookNanos, underWay());
     }
 
     /** Another server was faster: it has taken so long for nothing yet. */
@@ -119,6 +149,6 @@ public final class Replica {
             }
             closed = true;
         }
-        backend.close();
+        server.backend().close();
     }
 }

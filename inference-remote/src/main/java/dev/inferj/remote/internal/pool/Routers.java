@@ -83,26 +83,19 @@ public final class Routers {
     }
 
     private static Replica ofKey(String key, List<Replica> candidates) {
+        double most = mostForOne(candidates);
+        return candidates.stream()
+                .filter(replica -> replica.load() + 1 <= most)
+                .max(Comparator.comparingLong(replica -> Hashes.mixed(Hashes.of(key + "\n" + replica.name()))))
+                .orElse(candidates.get(0));
+    }
+
+    /** Returns how many requests one server may have, with the next, where what it has cached speaks for it. */
+    static double mostForOne(List<Replica> candidates) {
         int load = 1;
         for (Replica replica : candidates) {
             load += replica.load();
         }
-        double most = Math.ceil(BOUND * load / candidates.size());
-        return candidates.stream()
-                .filter(replica -> replica.load() + 1 <= most)
-                .max(Comparator.comparingLong(replica -> hash(key, replica.name())))
-                .orElse(candidates.get(0));
-    }
-
-    /** FNV-1a over both names, then the mixing step of SplitMix64, so that near names lie far apart. */
-    private static long hash(String key, String name) {
-        long hash = 0xcbf29ce484222325L;
-        String text = key + "\n" + name;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
-        hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
-        return hash ^ (hash >>> 31);
+        return Math.ceil(BOUND * load / candidates.size());
     }
 }

@@ -5,6 +5,7 @@ import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.stream.EventReader;
+import java.util.List;
 
 /** How one kind of server is asked, and how it answers. Made for one open model. Safe to share between threads. */
 public interface Protocol {
@@ -13,6 +14,14 @@ public interface Protocol {
 
     /** Returns what costs the server next to nothing to tell, behind its own path: asked for to see whether it is there. */
     String probePath();
+
+    /**
+     * Returns the gauges, among those at {@code /metrics}, that say together how many requests the server has, running and waiting;
+     * none where it does not tell. Default: none.
+     */
+    default List<String> loadGauges() {
+        return List.of();
+    }
 
     /**
      * Refuses what this server cannot do. Does no I/O.

@@ -20,6 +20,7 @@ import dev.inferj.remote.internal.stream.EventReader;
 import dev.inferj.remote.internal.stream.SseReader;
 import dev.inferj.spi.Settings;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ public final class TgiProtocol implements Protocol {
     @Override
     public String probePath() {
         return "/health";
+    }
+
+    @Override
+    public List<String> loadGauges() {
+        return Dialect.TGI.loadGauges();
     }
 
     @Override

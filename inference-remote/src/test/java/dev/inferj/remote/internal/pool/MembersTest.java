@@ -62,8 +62,8 @@ final class MembersTest {
     @Test
     void serversThatCannotBeReachedAreLeftOutBeforeARequestMeetsThem() {
         members.change(List.of("a", "b"));
-        Prober prober = new Prober(members::list, Duration.ofSeconds(10), time);
-        prober.start();
+        Rounds probes = new Rounds(members::list, Duration.ofSeconds(10), time, replica -> replica.probe(time));
+        probes.start();
         opened.get(0).isDown = true;
         time.advance(Duration.ofSeconds(10));
         Health health = members.list().get(0).health();
@@ -78,7 +78,7 @@ final class MembersTest {
         assertThat(health.isIn(time.nanos())).as("once it is back").isTrue();
         health.sent();
         assertThat(health.isIn(time.nanos())).as("while one request finds out").isFalse();
-        prober.close();
+        probes.close();
         assertThat(time.pendingAlarms()).isZero();
     }
 }

@@ -36,8 +36,13 @@ final class PooledRunTest {
 
     @Test
     void aServerThatLeavesAsItIsChosenIsPassedOver() {
-        PoolPlan plan =
-                new PoolPlan(Routers.roundRobin(), 3, Hedge.never(), Duration.ZERO, () -> ConcurrencyLimit.fixed(1000));
+        PoolPlan plan = new PoolPlan(
+                Routers.roundRobin(),
+                3,
+                Hedge.never(),
+                Duration.ZERO,
+                Duration.ZERO,
+                () -> ConcurrencyLimit.fixed(1000));
         AtomicReference<List<Replica>> members = new AtomicReference<>(replicas);
         Pool pool = new Pool(
                 plan,
@@ -178,7 +183,7 @@ final class PooledRunTest {
 
     private static PoolPlan plan(Hedge hedge) {
         Router first = (request, candidates) -> candidates.get(0);
-        return new PoolPlan(first, 3, hedge, Duration.ZERO, () -> ConcurrencyLimit.fixed(1));
+        return new PoolPlan(first, 3, hedge, Duration.ZERO, Duration.ZERO, () -> ConcurrencyLimit.fixed(1));
     }
 
     static ChatRequest request() {

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class RoutersTest {
@@ -30,6 +32,28 @@ final class RoutersTest {
         assertThat(router.route(PooledRunTest.request(), all)).as("a and c").isSameAs(c);
         assertThat(router.route(PooledRunTest.request(), all)).as("c and a").isSameAs(c);
         assertThat(router.route(PooledRunTest.request(), List.of(a))).isSameAs(a);
+    }
+
+    @Test
+    void requestsOfOthersCountOnceTheServerTellsOfThem() {
+        SimulatedServer shared = new SimulatedServer("d:1", time);
+        Replica d = shared.replica();
+        a.begin();
+        Router router = Routers.leastLoaded(bound -> 0);
+        assertThat(router.route(PooledRunTest.request(), List.of(a, d))).isSameAs(d);
+
+        d.begin();
+        shared.load = CompletableFuture.completedFuture(OptionalInt.of(8)); // and one of them is this pool's
+        d.askLoad();
+        assertThat(d.load()).isEqualTo(8);
+        d.end();
+        assertThat(d.load()).isEqualTo(7);
+        assertThat(d.underWay()).isZero();
+        assertThat(router.route(PooledRunTest.request(), List.of(a, d))).isSameAs(a);
+
+        shared.load = CompletableFuture.failedFuture(new IllegalStateException("gone"));
+        d.askLoad();
+        assertThat(router.route(PooledRunTest.request(), List.of(a, d))).isSameAs(d);
     }
 
     @Test
@@ -125,6 +149,40 @@ final class RoutersTest {
         assertThat(RequestKey.beginning(raw))
                 .isEqualTo(RequestKey.beginning(
                         ChatRequest.builder().rawPrompt("x".repeat(700)).build()));
+    }
+
+    @Test
+    void promptsGoWhereMostOfTheirBeginningIs() {
+        Router router = new PrefixRouter(Routers.roundRobin());
+        String book = "It is a long one. ".repeat(100);
+        Replica own = router.route(question(book, "Who?"), all);
+        assertThat(router.route(question(book, "Where?"), all))
+                .as("another question")
+                .isSameAs(own);
+        Replica other = router.route(question("Be brief.", "Who is the man in this long question of mine?"), all);
+        assertThat(other).as("nothing in common").isNotSameAs(own);
+        assertThat(router.route(question("Be brief.", "Where is the house in this long question of mine?"), all))
+                .as("little in common")
+                .isNotSameAs(other);
+
+        ChatRequest turn = question("Be brief.", "Who is the man in this long question of mine?").toBuilder()
+                .message(Message.assistant("Nobody."))
+                .user("Why?")
+                .build();
+        assertThat(router.route(turn, all)).as("the next turn").isSameAs(other);
+        assertThat(router.route(turn.toBuilder().cacheSalt("other").build(), all))
+                .as("another tenant's")
+                .isNotSameAs(other);
+
+        own.begin();
+        own.begin();
+        assertThat(router.route(question(book, "When?"), all))
+                .as("more than its share")
+                .isNotSameAs(own);
+    }
+
+    private static ChatRequest question(String system, String user) {
+        return ChatRequest.builder().system(system).user(user).build();
     }
 
     private static ChatRequest conversation(int number) {

@@ -15,6 +15,7 @@ import dev.inferj.spi.ServingOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -33,6 +34,9 @@ final class SimulatedServer implements RequestBackend {
     /** How long a cancelled answer goes on all the same. */
     Duration cancelTime = Duration.ZERO;
 
+    /** What it says when it is asked how many requests it has. */
+    CompletableFuture<OptionalInt> load = CompletableFuture.completedFuture(OptionalInt.empty());
+
     int places = Integer.MAX_VALUE;
     boolean isDown;
     boolean closed;
@@ -48,7 +52,7 @@ final class SimulatedServer implements RequestBackend {
     }
 
     Replica replica(ConcurrencyLimit limit) {
-        return new Replica(name, this, this::probe, limit);
+        return new Replica(name, new PoolServer(this, this::probe, () -> load), limit);
     }
 
     /** Breaks off all that it does, and takes no more. */

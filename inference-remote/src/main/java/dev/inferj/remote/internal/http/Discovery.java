@@ -1,4 +1,4 @@
-package dev.inferj.remote.internal.pool;
+package dev.inferj.remote.internal.http;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks again and again, on a thread of its own, where the servers of a model are. */
-final class Discovery implements AutoCloseable {
+public final class Discovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
 
     private final Callable<List<String>> finder;
@@ -24,7 +24,7 @@ final class Discovery implements AutoCloseable {
      * @param finder may block, and fail, which changes nothing
      * @param name of its thread
      */
-    Discovery(Callable<List<String>> finder, Consumer<List<String>> listener, Duration every, String name) {
+    public Discovery(Callable<List<String>> finder, Consumer<List<String>> listener, Duration every, String name) {
         this.finder = finder;
         this.listener = listener;
         this.looking = Executors.newSingleThreadScheduledExecutor(task -> {

@@ -1,0 +1,16 @@
+package dev.inferj.remote.internal.pool;
+
+import dev.inferj.spi.RequestBackend;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * A server of a pool.
+ *
+ * @param backend answers requests
+ * @param probe asks it for something small; fails where it cannot be reached
+ * @param load asks it how many requests it has, whoever sent them; empty where it does not say
+ */
+public record PoolServer(
+        RequestBackend backend, Supplier<CompletableFuture<?>> probe, Supplier<CompletableFuture<OptionalInt>> load) {}
