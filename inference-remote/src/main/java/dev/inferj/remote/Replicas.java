@@ -70,7 +70,7 @@ final class Replicas<F> {
         F found = firstAnswer();
         if (servers.size() == 1 && finder == null) {
             HttpCalls http = servers.values().iterator().next();
-            return RemoteBackend.of(speaker.of(found, http.server(), settings), http, settings);
+            return new RemoteBackend(speaker.of(found, http.server(), settings), http, settings);
         }
         PooledBackend pool = new PooledBackend(
                 List.copyOf(servers.keySet()),
@@ -103,7 +103,7 @@ final class Replicas<F> {
                             + target);
         }
         return new PoolServer(
-                RemoteBackend.of(protocol, http, settings),
+                new RemoteBackend(protocol, http, settings),
                 () -> http.reach(protocol.probePath()),
                 () -> http.textBeside("/metrics").thenApply(text -> Gauges.sum(text, gauges)));
     }

@@ -2,7 +2,6 @@ package dev.inferj.remote.internal.run;
 
 import dev.inferj.ChatRequest;
 import dev.inferj.ModelInfo;
-import dev.inferj.TimeSource;
 import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.spi.RequestBackend;
@@ -12,27 +11,21 @@ import dev.inferj.spi.Settings;
 
 /** A model behind one server. */
 public final class RemoteBackend implements RequestBackend {
+    /** For all servers of this process: its thread ends by itself when there is nothing to watch. */
+    private static final Watchdog WATCHDOG = new Watchdog(new RealTime("inferj-remote"));
+
     private final Protocol protocol;
     private final HttpCalls http;
     private final Settings settings;
     private final Patience patience;
-    private final Watchdog watchdog;
-    private final Runnable onClose;
 
-    private RemoteBackend(Protocol protocol, HttpCalls http, Settings settings, TimeSource time, Runnable onClose) {
+    /** Speaks to a server that was found. */
+    public RemoteBackend(Protocol protocol, HttpCalls http, Settings settings) {
         this.protocol = protocol;
         this.http = http;
         this.settings = settings;
         this.patience =
                 new Patience(settings.get(HttpSettings.FIRST_TOKEN_TIMEOUT), settings.get(HttpSettings.IDLE_TIMEOUT));
-        this.watchdog = new Watchdog(time);
-        this.onClose = onClose;
-    }
-
-    /** Returns a model whose server was found. */
-    public static RemoteBackend of(Protocol protocol, HttpCalls http, Settings settings) {
-        RealTime time = new RealTime("inferj-remote-" + protocol.info().name());
-        return new RemoteBackend(protocol, http, settings, time, time::close);
     }
 
     @Override
@@ -58,13 +51,12 @@ public final class RemoteBackend implements RequestBackend {
 
     @Override
     public Running start(ChatRequest request, RequestSink sink) {
-        RemoteRun run = new RemoteRun(protocol, http, request, protocol.call(request), patience, watchdog, sink);
+        RemoteRun run = new RemoteRun(protocol, http, request, protocol.call(request), patience, WATCHDOG, sink);
         run.begin();
         return run;
     }
 
+    /** There is nothing to close: the client's threads end by themselves. */
     @Override
-    public void close() {
-        onClose.run();
-    }
+    public void close() {}
 }

@@ -52,6 +52,14 @@ final class Watchdog {
     }
 
     private void tickLater() {
-        var unused = time.schedule(TICK, this::tick);
+        boolean comes = false;
+        try {
+            var unused = time.schedule(TICK, this::tick);
+            comes = true;
+        } finally {
+            if (!comes) { // such as for want of a thread: whoever is next tries again
+                ticking.set(false);
+            }
+        }
     }
 }
