@@ -11,6 +11,7 @@ import dev.inferj.spi.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The settings of a model on several servers. Their meaning is told at the methods of {@link RemoteOptions} that have their names. */
@@ -21,17 +22,15 @@ final class PoolSettings {
     static final Setting<ServerLimit> SERVER_LIMIT = Setting.of(
             "serverLimit", "none, adaptive, or a number", ServerLimit::parse, limit -> true, ServerLimit.none());
     static final Setting<Duration> PROBE_EVERY = Setting.duration("probeEvery", Duration.ofSeconds(10));
-    static final Setting<Duration> LOAD_EVERY = Setting.of(
+    static final Setting<Duration> LOAD_EVERY = duration(
             "loadEvery",
             "0, or a duration of at least 100ms",
-            text -> Setting.duration("loadEvery", null).read(text),
             time -> time.isZero() || time.compareTo(Duration.ofMillis(100)) >= 0,
             Duration.ZERO);
     static final Setting<Lookup> DISCOVER = Setting.choice("discover", Lookup.class, null);
-    static final Setting<Duration> DISCOVER_EVERY = Setting.of(
+    static final Setting<Duration> DISCOVER_EVERY = duration(
             "discoverEvery",
             "a duration of at least 1s",
-            text -> Setting.duration("discoverEvery", null).read(text),
             time -> time.compareTo(Duration.ofSeconds(1)) >= 0,
             Duration.ofSeconds(30));
 
@@ -42,6 +41,10 @@ final class PoolSettings {
             .toList();
 
     private PoolSettings() {}
+
+    private static Setting<Duration> duration(String name, String allowed, Predicate<Duration> check, Duration usual) {
+        return Setting.of(name, allowed, text -> Setting.duration(name, null).read(text), check, usual);
+    }
 
     static PoolPlan plan(Settings settings) {
         int most = settings.get(HttpSettings.MAX_CONCURRENT);

@@ -99,7 +99,7 @@ final class Replicas<F> {
         List<String> gauges = protocol.loadGauges();
         if (gauges.isEmpty() && !settings.get(PoolSettings.LOAD_EVERY).isZero()) {
             throw new IllegalArgumentException(
-                    "loadEvery must be left out, as this kind of server does not tell how many" + " requests it has: "
+                    "loadEvery must be left out, as this kind of server does not tell how many requests it has: "
                             + target);
         }
         return new PoolServer(

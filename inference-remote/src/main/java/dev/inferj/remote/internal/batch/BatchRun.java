@@ -92,7 +92,8 @@ final class BatchRun<I, O> implements BatchBackend.Running {
 
     private void send(Part part) {
         try {
-            CompletableFuture<HttpResponse<byte[]>> call = send(part.server, protocol.call(inputsOf(part)));
+            BatchCall sent = protocol.call(inputsOf(part));
+            CompletableFuture<HttpResponse<byte[]>> call = part.server.send(sent.path(), sent.headers(), sent.body());
             boolean[] late = new boolean[1];
             TimeSource.Alarm alarm = time.schedule(patience, () -> {
                 late[0] = true;
@@ -113,10 +114,6 @@ final class BatchRun<I, O> implements BatchBackend.Running {
         } catch (RuntimeException | Error e) { // a bug: nobody may wait for ever
             fail(part, new EngineFailedException("the batch could not be sent: " + e, e));
         }
-    }
-
-    private static CompletableFuture<HttpResponse<byte[]>> send(HttpCalls server, BatchCall call) {
-        return server.send(call.path(), call.headers(), call.body());
     }
 
     private void end(Part part, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure, boolean isLate) {

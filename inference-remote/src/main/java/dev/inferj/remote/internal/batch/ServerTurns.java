@@ -3,7 +3,6 @@ package dev.inferj.remote.internal.batch;
 import dev.inferj.remote.internal.http.Discovery;
 import dev.inferj.remote.internal.http.HttpCalls;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,17 +38,10 @@ public final class ServerTurns implements AutoCloseable {
     /** Keeps those of these names, adds the new ones and drops the others. No names at all change nothing. */
     void change(List<String> names) {
         synchronized (lock) {
-            if (names.isEmpty()) {
-                return;
+            if (!names.isEmpty()) {
+                servers = Discovery.follow(
+                        names, servers, server -> server.server().authority(), opener);
             }
-            List<HttpCalls> next = new ArrayList<>();
-            for (String name : names.stream().distinct().toList()) {
-                next.add(servers.stream()
-                        .filter(server -> server.server().authority().equals(name))
-                        .findFirst()
-                        .orElseGet(() -> opener.apply(name)));
-            }
-            servers = List.copyOf(next);
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.inferj.remote.internal.http;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,23 @@ public final class Discovery implements AutoCloseable {
             return thread;
         });
         var unused = looking.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Returns what there is for these names: what is known already, and for new ones what is opened.
+     *
+     * @param nameOf the name of what is known
+     */
+    public static <T> List<T> follow(
+            List<String> names, List<T> known, Function<T, String> nameOf, Function<String, T> opener) {
+        List<T> next = new ArrayList<>();
+        for (String name : names.stream().distinct().toList()) {
+            next.add(known.stream()
+                    .filter(each -> nameOf.apply(each).equals(name))
+                    .findFirst()
+                    .orElseGet(() -> opener.apply(name)));
+        }
+        return List.copyOf(next);
     }
 
     private void look() {

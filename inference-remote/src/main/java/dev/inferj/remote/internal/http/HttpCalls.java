@@ -37,6 +37,8 @@ public final class HttpCalls {
     /** The most that the answer to a batch, such as some thousand vectors, may have. */
     private static final int MOST_BATCH_BYTES = 256 << 20;
 
+    private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+
     /** So long after a response the server's name is known, as the JVM keeps names for 30 s, and to send waits for nothing. */
     private static final long NAME_KNOWN_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -111,10 +113,7 @@ public final class HttpCalls {
     }
 
     private ShortAnswer post(URI place, byte[] body) {
-        return call(request(place, "application/json")
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build());
+        return call(post(place, JSON, body));
     }
 
     /** Takes a stretch of bytes, which lasts as long as the call. */
@@ -186,29 +185,34 @@ public final class HttpCalls {
 
     /** Asks for something small, to see whether the server is there. Fails unless it answers soon, and not with an error of its own. */
     public CompletableFuture<?> reach(String path) {
-        HttpRequest request = request(target.server().resolve(path), "*/*")
-                .timeout(target.settings().get(HttpSettings.CONNECT_TIMEOUT))
-                .GET()
-                .build();
-        return client.sendAsync(request, info -> new BoundedBody(MOST_BYTES)).thenAccept(response -> {
+        return soon(target.server().resolve(path), "*/*").thenAccept(response -> {
             if (response.statusCode() >= 500) {
-                throw new IllegalStateException("the server answered " + response.statusCode());
+                throw answered(response);
             }
         });
     }
 
     /** Asks for text beside {@code /v1}. Fails unless that is what comes, soon. */
     public CompletableFuture<String> textBeside(String path) {
-        HttpRequest request = request(target.server().resolveBeside(path), "text/plain")
-                .timeout(target.settings().get(HttpSettings.CONNECT_TIMEOUT))
-                .GET()
-                .build();
-        return client.sendAsync(request, info -> new BoundedBody(MOST_BYTES)).thenApply(response -> {
+        return soon(target.server().resolveBeside(path), "text/plain").thenApply(response -> {
             if (response.statusCode() != 200) {
-                throw new IllegalStateException("the server answered " + response.statusCode());
+                throw answered(response);
             }
             return new String(response.body(), StandardCharsets.UTF_8);
         });
+    }
+
+    /** Asks for something that must begin to come within the time of a connection. */
+    private CompletableFuture<HttpResponse<byte[]>> soon(URI place, String accept) {
+        HttpRequest request = request(place, accept)
+                .timeout(target.settings().get(HttpSettings.CONNECT_TIMEOUT))
+                .GET()
+                .build();
+        return client.sendAsync(request, info -> new BoundedBody(MOST_BYTES));
+    }
+
+    private static IllegalStateException answered(HttpResponse<?> response) {
+        return new IllegalStateException("the server answered " + response.statusCode());
     }
 
     /** Returns a response that came whole. */

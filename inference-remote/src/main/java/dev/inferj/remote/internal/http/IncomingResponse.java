@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IncomingResponse implements HttpResponse.BodySubscriber<Void> {
     private static final byte[] NOTHING = {};
+    private static final Future<?> NOT_SENT = CompletableFuture.completedFuture(null);
 
     private final Runnable wake;
 
@@ -31,7 +32,7 @@ public final class IncomingResponse implements HttpResponse.BodySubscriber<Void>
     private volatile boolean cancelled;
 
     // the reader's
-    private Future<?> sending = CompletableFuture.completedFuture(null);
+    private Future<?> sending = NOT_SENT;
     private List<ByteBuffer> taken = List.of();
     private int next;
     private boolean asked;

@@ -1,5 +1,6 @@
 package dev.inferj.remote.internal.pool;
 
+import dev.inferj.remote.internal.http.Discovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -32,16 +33,10 @@ final class Members {
             if (names.isEmpty() || closed) {
                 return;
             }
-            List<Replica> next = new ArrayList<>();
-            for (String name : names.stream().distinct().toList()) {
-                next.add(list.stream()
-                        .filter(replica -> replica.name().equals(name))
-                        .findFirst()
-                        .orElseGet(() -> opener.apply(name)));
-            }
+            List<Replica> next = Discovery.follow(names, list, Replica::name, opener);
             leaving = new ArrayList<>(list);
             leaving.removeAll(next);
-            list = List.copyOf(next);
+            list = next;
         }
         leaving.forEach(Replica::leave);
     }

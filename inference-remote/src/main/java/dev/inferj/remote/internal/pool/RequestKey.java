@@ -18,12 +18,11 @@ public final class RequestKey {
     }
 
     /**
-     * Returns the name of the session or else what the prompt begins with: its messages up to the first of a user, which stay as a
+     * Returns what the prompt begins with: its messages up to the first of a user, which stay as a
      * conversation grows, or the first characters of a raw prompt. Tenants, by their salts, do not meet.
      */
     public static Optional<String> beginning(ChatRequest request) {
-        Optional<String> session = request.affinity();
-        return session.isPresent() ? session : Optional.of(request.cacheSalt() + "\n" + beginningOf(request));
+        return Optional.of(request.cacheSalt() + "\n" + beginningOf(request));
     }
 
     private static String beginningOf(ChatRequest request) {

@@ -38,8 +38,13 @@ final class Delivery {
     }
 
     void send() {
-        response = new IncomingResponse(wake);
         http.open(place.uri(), call.accept(), call.body(), place.isSameServer(), response);
+    }
+
+    /** Sends it once more, for another response. */
+    void sendAgain() {
+        response = new IncomingResponse(wake);
+        send();
     }
 
     /** Returns whether sending it again may help after such a failure; once at most. */
@@ -61,6 +66,6 @@ final class Delivery {
                     "the server " + http.server() + " redirects in circles: check the address", null, false);
         }
         place = place.follow(http.server(), redirect);
-        send();
+        sendAgain();
     }
 }

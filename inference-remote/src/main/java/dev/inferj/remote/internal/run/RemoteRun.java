@@ -143,7 +143,7 @@ final class RemoteRun implements RequestBackend.Running {
             checkSilence(patience.firstToken(), "firstTokenTimeout");
         } else if (delivery.mayBeSentAgain(broken)) {
             tell(Attempt.Ending.FAILED, "the connection was closed before the request arrived");
-            delivery.send();
+            delivery.sendAgain();
             begins();
         } else {
             fail(NetworkTrouble.of(http.server(), broken));

@@ -39,6 +39,11 @@ public record InferModel(ModelInfo info, int maxBatchSize, List<InferTensor> inp
         return maxBatchSize > 0;
     }
 
+    /** Returns how many inputs one call may have, at least 1. */
+    int mostInputs() {
+        return Math.max(1, maxBatchSize);
+    }
+
     /**
      * Returns the inputs that texts go into, so many as they are.
      *

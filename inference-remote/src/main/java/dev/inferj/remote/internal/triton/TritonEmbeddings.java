@@ -64,7 +64,7 @@ public final class TritonEmbeddings implements BatchProtocol<EmbeddingInput, flo
 
     @Override
     public int mostInputs() {
-        return Math.max(1, model.maxBatchSize());
+        return model.mostInputs();
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class TritonRerank implements BatchProtocol<RerankInput, Float> {
 
     @Override
     public int mostInputs() {
-        return Math.max(1, model.maxBatchSize());
+        return model.mostInputs();
     }
 
     @Override
