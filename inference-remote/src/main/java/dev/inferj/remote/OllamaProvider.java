@@ -44,10 +44,10 @@ public final class OllamaProvider implements Provider {
                         (info, server, settings) -> new OllamaEmbeddings(info, server, settings, fields(settings)));
     }
 
-    private static Replicas<ModelInfo> servers(ModelOptions options, SettingSource defaults) {
+    private static HttpReplicas<ModelInfo> servers(ModelOptions options, SettingSource defaults) {
         Ollama ollama = OpenTarget.options(Ollama.class, options);
         HttpTarget target = OpenTarget.of(ollama, Ollama.SETTINGS, "", defaults);
-        return new Replicas<>(
+        return new HttpReplicas<>(
                 target, http -> new OllamaFacts(http, target.settings(), Ollama.SCHEME, ollama.model()).ask());
     }
 

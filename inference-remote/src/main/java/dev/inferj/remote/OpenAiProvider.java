@@ -43,10 +43,10 @@ public final class OpenAiProvider implements Provider {
         return servers(options, defaults).openRerank(OpenAiRerank::new);
     }
 
-    private static Replicas<OpenAiFacts.Found> servers(ModelOptions options, SettingSource defaults) {
+    private static HttpReplicas<OpenAiFacts.Found> servers(ModelOptions options, SettingSource defaults) {
         OpenAi openAi = OpenTarget.options(OpenAi.class, options);
         HttpTarget target = OpenTarget.of(openAi, OpenAi.SETTINGS, "/v1", defaults);
-        return new Replicas<>(
+        return new HttpReplicas<>(
                 target,
                 http -> new OpenAiFacts(http, target.settings(), OpenAi.SCHEME, openAi.model()).ask(/* known= */ null));
     }

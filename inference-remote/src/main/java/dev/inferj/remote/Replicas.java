@@ -1,25 +1,13 @@
 package dev.inferj.remote;
 
 import dev.inferj.ProviderUnavailableException;
-import dev.inferj.remote.internal.batch.BatchProtocol;
-import dev.inferj.remote.internal.batch.RemoteEmbeddings;
-import dev.inferj.remote.internal.batch.RemoteReranker;
-import dev.inferj.remote.internal.batch.ServerTurns;
 import dev.inferj.remote.internal.http.DnsLookup;
-import dev.inferj.remote.internal.http.Gauges;
-import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.pool.PoolServer;
 import dev.inferj.remote.internal.pool.PooledBackend;
-import dev.inferj.remote.internal.run.Protocol;
-import dev.inferj.remote.internal.run.RemoteBackend;
-import dev.inferj.spi.EmbeddingBackend;
-import dev.inferj.spi.EmbeddingInput;
 import dev.inferj.spi.RequestBackend;
-import dev.inferj.spi.RerankBackend;
-import dev.inferj.spi.RerankInput;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Settings;
 import java.util.ArrayList;
@@ -27,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,78 +23,79 @@ import org.jspecify.annotations.Nullable;
  * The servers that the options of a model name: one, or several that all have it. The first that answers is asked for the
  * facts, which count for all.
  *
+ * @param <C> what speaks to one server, of any model
  * @param <F> the facts of a model
  */
-final class Replicas<F> {
+final class Replicas<C, F> {
     private final HttpTarget target;
     private final Settings settings;
     private final @Nullable Callable<List<String>> finder;
-    private final Map<String, HttpCalls> servers = new LinkedHashMap<>(); // by host and port
-    private final Function<HttpCalls, F> facts;
+    private final Function<HttpTarget, C> connector;
+    private final Map<String, C> servers = new LinkedHashMap<>(); // by host and port
+    private final Function<C, F> asker;
 
     /**
      * Finds the servers.
      *
-     * @param facts asks a server
+     * @param connector sends nothing yet
+     * @param asker asks a server for the facts
      * @throws ProviderUnavailableException if they are to be looked up, and cannot be
      */
-    Replicas(HttpTarget target, Function<HttpCalls, F> facts) {
+    Replicas(HttpTarget target, Function<HttpTarget, C> connector, Function<C, F> asker) {
         this.target = target;
         this.settings = target.settings();
         this.finder = finder(target);
-        this.facts = facts;
+        this.connector = connector;
+        this.asker = asker;
         for (String name : names(target, finder)) {
-            servers.put(name, new HttpCalls(at(name)));
+            servers.put(name, connector.apply(at(name)));
         }
     }
 
-    /** Makes what speaks to a server, from the facts and the settings. */
-    @FunctionalInterface
-    interface Speaker<F, P> {
-        P of(F facts, ServerAddress server, Settings settings);
-    }
-
-    /** Opens a model that writes texts. */
-    RequestBackend open(Speaker<F, ? extends Protocol> speaker) {
-        F found = firstAnswer();
+    /**
+     * Opens a model that writes texts.
+     *
+     * @param opener makes what speaks of the model to a server
+     */
+    RequestBackend open(BiFunction<F, C, PoolServer> opener) {
+        F facts = facts();
         if (servers.size() == 1 && finder == null) {
-            HttpCalls http = servers.values().iterator().next();
-            return new RemoteBackend(speaker.of(found, http.server(), settings), http, settings);
+            return opener.apply(facts, servers.values().iterator().next()).backend();
         }
         PooledBackend pool = new PooledBackend(
-                List.copyOf(servers.keySet()),
-                name -> server(name, found, speaker),
+                names(),
+                name -> member(opener.apply(facts, server(name))),
                 PoolSettings.plan(settings),
                 ServingOptions.of(settings),
                 settings.get(HttpSettings.MAX_CONCURRENT));
         return finder == null ? pool : pool.lookAgain(finder, settings.get(PoolSettings.DISCOVER_EVERY));
     }
 
-    /** Opens a model that embeds texts. */
-    EmbeddingBackend openEmbedding(Speaker<F, ? extends BatchProtocol<EmbeddingInput, float[]>> speaker) {
-        var protocol = speaker.of(firstAnswer(), target.server(), settings);
-        return RemoteEmbeddings.open(protocol, turns(protocol.info().name()), settings);
-    }
-
-    /** Opens a model that ranks documents. */
-    RerankBackend openRerank(Speaker<F, ? extends BatchProtocol<RerankInput, Float>> speaker) {
-        var protocol = speaker.of(firstAnswer(), target.server(), settings);
-        return RemoteReranker.open(protocol, turns(protocol.info().name()), settings);
-    }
-
-    private PoolServer server(String name, F found, Speaker<F, ? extends Protocol> speaker) {
-        HttpCalls http = calls(name);
-        Protocol protocol = speaker.of(found, http.server(), settings);
-        List<String> gauges = protocol.loadGauges();
-        if (gauges.isEmpty() && !settings.get(PoolSettings.LOAD_EVERY).isZero()) {
+    private PoolServer member(PoolServer server) {
+        if (server.load() == null && !settings.get(PoolSettings.LOAD_EVERY).isZero()) {
+            server.backend().close();
             throw new IllegalArgumentException(
                     "loadEvery must be left out, as this kind of server does not tell how many requests it has: "
                             + target);
         }
-        return new PoolServer(
-                new RemoteBackend(protocol, http, settings),
-                () -> http.reach(protocol.probePath()),
-                () -> http.textBeside("/metrics").thenApply(text -> Gauges.sum(text, gauges)));
+        return server;
+    }
+
+    /** Returns host and port of the servers that there were first. */
+    List<String> names() {
+        return List.copyOf(servers.keySet());
+    }
+
+    /** Returns what speaks to a server, which may be a new one. */
+    C server(String name) {
+        C known = servers.get(name);
+        return known == null ? connector.apply(at(name)) : known;
+    }
+
+    /** Returns what tells where the servers are now; null where they stay. */
+    @Nullable
+    Callable<List<String>> finder() {
+        return finder;
     }
 
     private HttpTarget at(String name) {
@@ -115,21 +105,16 @@ final class Replicas<F> {
         return target.withServer(server);
     }
 
-    private HttpCalls calls(String name) {
-        HttpCalls known = servers.get(name);
-        return known == null ? new HttpCalls(at(name)) : known;
-    }
-
-    private ServerTurns turns(String model) {
-        ServerTurns turns = new ServerTurns(List.copyOf(servers.keySet()), this::calls);
-        return finder == null ? turns : turns.lookAgain(finder, settings.get(PoolSettings.DISCOVER_EVERY), model);
-    }
-
-    private F firstAnswer() {
+    /**
+     * Asks for the facts.
+     *
+     * @throws ProviderUnavailableException if no server answers
+     */
+    F facts() {
         @Nullable ProviderUnavailableException failure = null;
-        for (HttpCalls http : servers.values()) {
+        for (C server : servers.values()) {
             try {
-                return facts.apply(http);
+                return asker.apply(server);
             } catch (ProviderUnavailableException e) { // another may be there
                 if (failure == null) {
                     failure = e;

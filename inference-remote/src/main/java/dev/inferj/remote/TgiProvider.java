@@ -28,7 +28,7 @@ public final class TgiProvider implements Provider {
     public Backend open(ModelOptions options, SettingSource defaults) {
         Tgi tgi = OpenTarget.options(Tgi.class, options);
         HttpTarget target = OpenTarget.of(tgi, Tgi.SETTINGS, "", defaults);
-        return new Replicas<>(target, http -> new TgiFacts(http, target.settings(), Tgi.SCHEME, tgi.model()).ask())
+        return new HttpReplicas<>(target, http -> new TgiFacts(http, target.settings(), Tgi.SCHEME, tgi.model()).ask())
                 .open(TgiProtocol::new);
     }
 }

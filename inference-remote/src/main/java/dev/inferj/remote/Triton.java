@@ -5,6 +5,7 @@ import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Setting;
+import dev.inferj.spi.Settings;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,11 +19,13 @@ import java.util.stream.Stream;
  * Triton.at(URI.create("http://gpu-1:8000")).model("llama").chatTemplate("/etc/llama.jinja")
  * }</pre>
  *
- * <p>In an address: {@code triton://gpu-1:8000/llama?chatTemplate=chatml}. The port is 8000. Triton knows no chat
+ * <p>In an address: {@code triton://gpu-1:8000/llama?chatTemplate=chatml}, or {@code
+ * triton://gpu-1:8001/llama?transport=grpc}. The port is 8000, or 8001 with {@code transport=grpc} in the address. Triton knows no chat
  * templates: without {@link #chatTemplate} the model takes raw prompts only.
  */
 public final class Triton extends RemoteOptions<Triton> {
     static final String SCHEME = "triton";
+    static final Setting<Transport> TRANSPORT = Setting.choice("transport", Transport.class, Transport.HTTP);
     static final Setting<String> BEGIN_TEXT = Setting.text("beginText", null);
     static final Setting<String> END_TEXT = Setting.text("endText", null);
     static final Setting<String> TEXT_INPUT = Setting.text("textInput", null);
@@ -31,6 +34,7 @@ public final class Triton extends RemoteOptions<Triton> {
     static final Setting<String> OUTPUT = Setting.text("output", null);
     static final List<Setting<?>> SETTINGS = Stream.concat(
                     Stream.of(
+                            TRANSPORT,
                             BEGIN_TEXT,
                             END_TEXT,
                             TEXT_INPUT,
@@ -51,7 +55,13 @@ public final class Triton extends RemoteOptions<Triton> {
     }
 
     static Triton of(ModelAddress address) {
-        return new Triton(target(address, SETTINGS, /* usualPort= */ 8000), ServerAddress.modelOf(address.target()));
+        boolean grpc = Settings.read(SETTINGS, address.parameters()).get(TRANSPORT) == Transport.GRPC;
+        return new Triton(target(address, SETTINGS, grpc ? 8001 : 8000), ServerAddress.modelOf(address.target()));
+    }
+
+    /** Sets by what the server is asked. The default is {@link Transport#HTTP}. */
+    public Triton transport(Transport transport) {
+        return set(TRANSPORT, transport);
     }
 
     /** Chooses the chat template: a built-in one ({@code chatml}), or the path of a file that ends in {@code .jinja}. */

@@ -3,10 +3,11 @@ package dev.inferj.remote;
 import dev.inferj.ModelAddress;
 import dev.inferj.ModelOptions;
 import dev.inferj.remote.internal.http.HttpTarget;
+import dev.inferj.remote.internal.triton.GenerateModel;
 import dev.inferj.remote.internal.triton.InferModel;
 import dev.inferj.remote.internal.triton.PromptForm;
 import dev.inferj.remote.internal.triton.TritonEmbeddings;
-import dev.inferj.remote.internal.triton.TritonFacts;
+import dev.inferj.remote.internal.triton.TritonGrpc;
 import dev.inferj.remote.internal.triton.TritonProtocol;
 import dev.inferj.remote.internal.triton.TritonRerank;
 import dev.inferj.spi.Backend;
@@ -53,10 +54,16 @@ public final class TritonProvider implements Provider {
                         server));
     }
 
-    private static Replicas<InferModel> models(ModelOptions options, SettingSource defaults) {
+    private static HttpReplicas<InferModel> models(ModelOptions options, SettingSource defaults) {
         Triton triton = OpenTarget.options(Triton.class, options);
         HttpTarget target = OpenTarget.of(triton, Triton.SETTINGS, "", defaults);
-        return new Replicas<>(target, http -> InferModel.ask(http, target.settings(), Triton.SCHEME, triton.model()));
+        if (target.settings().get(Triton.TRANSPORT) != Transport.HTTP) {
+            throw new IllegalArgumentException(
+                    "transport must be http for models that embed or rank texts, with the server's port for that,"
+                            + " usually 8000: " + triton);
+        }
+        return new HttpReplicas<>(
+                target, http -> InferModel.ask(http, target.settings(), Triton.SCHEME, triton.model()));
     }
 
     @Override
@@ -69,8 +76,13 @@ public final class TritonProvider implements Provider {
                 settings.find(ServingOptions.CHAT_TEMPLATE).orElse(null),
                 settings.find(Triton.BEGIN_TEXT).orElse(""),
                 settings.find(Triton.END_TEXT).orElse(""));
-        return new Replicas<>(
-                        target, http -> new TritonFacts(http, settings, Triton.SCHEME, triton.model(), form).ask())
-                .open((found, server, same) -> new TritonProtocol(found, form, server, same));
+        if (settings.get(Triton.TRANSPORT) == Transport.GRPC) {
+            return new Replicas<>(
+                            target, TritonGrpc.find()::at, server -> server.ask(Triton.SCHEME, triton.model(), form))
+                    .open((model, server) -> server.open(model));
+        }
+        return new HttpReplicas<>(
+                        target, http -> GenerateModel.ask(http, Triton.SCHEME, triton.model(), form, settings))
+                .open(TritonProtocol::new);
     }
 }

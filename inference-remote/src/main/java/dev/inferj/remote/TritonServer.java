@@ -60,8 +60,16 @@ public final class TritonServer {
         return of(Triton.at(uri));
     }
 
-    /** Names the server by options of a model, whose credentials and timeouts it takes along. */
+    /**
+     * Names the server by options of a model, whose credentials and timeouts it takes along.
+     *
+     * @throws IllegalArgumentException if they are those of a model that is asked by gRPC
+     */
     public static TritonServer of(Triton options) {
+        if (options.target().settings().get(Triton.TRANSPORT) != Transport.HTTP) {
+            throw new IllegalArgumentException(
+                    "transport must be http, with the server's port for that, usually 8000: " + options);
+        }
         return new TritonServer(new TritonAdmin(OpenTarget.calls(options, "")));
     }
 

@@ -48,11 +48,11 @@ public final class VllmProvider implements Provider {
         return servers(options, defaults).openRerank(OpenAiRerank::new);
     }
 
-    private static Replicas<OpenAiFacts.Found> servers(ModelOptions options, SettingSource defaults) {
+    private static HttpReplicas<OpenAiFacts.Found> servers(ModelOptions options, SettingSource defaults) {
         Vllm vllm = OpenTarget.options(Vllm.class, options);
         HttpTarget target = OpenTarget.of(vllm, Vllm.SETTINGS, "/v1", defaults);
         VllmFields.checkExtraBody(target.settings());
-        return new Replicas<>(
+        return new HttpReplicas<>(
                 target, http -> new OpenAiFacts(http, target.settings(), Vllm.SCHEME, vllm.model()).ask(Dialect.VLLM));
     }
 }

@@ -3,11 +3,11 @@ package dev.inferj.remote.internal.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.inferj.ProviderUnavailableException;
-import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -44,11 +44,16 @@ public final class HeaderSource {
         return headers.containsKey("authorization") ? this : with("authorization", () -> "Bearer " + token);
     }
 
-    /** @throws ProviderUnavailableException if a value cannot be had, or is no value of a header */
-    void addTo(HttpRequest.Builder request) {
+    /**
+     * Asks for the values and hands them on.
+     *
+     * @param request takes names, in lower case, and values; may throw where they are none
+     * @throws ProviderUnavailableException if a value cannot be had, or is no value of a header
+     */
+    public void addTo(BiConsumer<String, String> request) {
         headers.forEach((name, value) -> {
             try {
-                request.setHeader(name, value.get());
+                request.accept(name, value.get());
             } catch (RuntimeException e) { // neither the value nor the supplier's message may be shown
                 throw new ProviderUnavailableException(
                         "the header " + name + " cannot be sent: its supplier failed, or its value is no header's ("

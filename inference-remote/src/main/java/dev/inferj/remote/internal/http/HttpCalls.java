@@ -6,7 +6,6 @@ import dev.inferj.remote.internal.json.JsonObject;
 import dev.inferj.spi.Settings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,21 +51,15 @@ public final class HttpCalls {
     public HttpCalls(HttpTarget target) {
         this.target = target;
         Settings settings = target.settings();
-        this.headers = settings.find(HttpSettings.API_KEY)
-                .map(target.headers()::orBearer)
-                .orElse(target.headers());
+        this.headers = target.requestHeaders();
         this.patience = settings.get(HttpSettings.IDLE_TIMEOUT);
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(target.server().tls() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.get(HttpSettings.CONNECT_TIMEOUT))
                 .executor(threads);
-        settings.find(HttpSettings.PROXY_SERVER).ifPresent(proxy -> {
-            int colon = proxy.lastIndexOf(':');
-            builder.proxy(ProxySelector.of(
-                    new InetSocketAddress(proxy.substring(0, colon), Integer.parseInt(proxy.substring(colon + 1)))));
-        });
-        SSLContext context = TlsContexts.of(target);
+        target.proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(proxy)));
+        SSLContext context = target.tlsContext();
         if (context != null) {
             builder.sslContext(context);
         }
@@ -222,7 +215,7 @@ public final class HttpCalls {
 
     private HttpRequest.Builder request(URI place, String accept) {
         HttpRequest.Builder request = bare(place, accept);
-        headers.addTo(request);
+        headers.addTo(request::setHeader);
         return request;
     }
 

@@ -1,7 +1,9 @@
 package dev.inferj.remote.internal.http;
 
 import dev.inferj.spi.Settings;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,29 @@ public record HttpTarget(
 
     public HttpTarget withFinder(Callable<List<String>> other) {
         return new HttpTarget(server, settings, headers, sslContext, other);
+    }
+
+    /** Returns what goes along with every request: the user's headers, and the credentials. */
+    public HeaderSource requestHeaders() {
+        return settings.find(HttpSettings.API_KEY).map(headers::orBearer).orElse(headers);
+    }
+
+    /** Returns the proxy that the server is spoken to by; not resolved. */
+    public Optional<InetSocketAddress> proxy() {
+        return settings.find(HttpSettings.PROXY_SERVER).map(proxy -> {
+            int colon = proxy.lastIndexOf(':');
+            return InetSocketAddress.createUnresolved(
+                    proxy.substring(0, colon), Integer.parseInt(proxy.substring(colon + 1)));
+        });
+    }
+
+    /**
+     * Returns the TLS context that the options ask for; null leaves it to the platform.
+     *
+     * @throws IllegalArgumentException if trust or key store do not hold what it needs
+     */
+    public @Nullable SSLContext tlsContext() {
+        return sslContext == null ? TlsContexts.of(settings) : sslContext;
     }
 
     @Override

@@ -18,11 +18,7 @@ final class TlsContexts {
     private TlsContexts() {}
 
     /** Returns the context; null leaves it to the platform. */
-    static @Nullable SSLContext of(HttpTarget target) {
-        Settings settings = target.settings();
-        if (target.sslContext() != null) {
-            return target.sslContext();
-        }
+    static @Nullable SSLContext of(Settings settings) {
         Path trust = settings.find(HttpSettings.TRUST_STORE).orElse(null);
         Path key = settings.find(HttpSettings.KEY_STORE).orElse(null);
         if (trust == null && key == null) {

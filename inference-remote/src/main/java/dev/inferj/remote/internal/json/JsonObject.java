@@ -91,6 +91,15 @@ public final class JsonObject {
                 : List.of();
     }
 
+    /** Returns the whole numbers in a list; what is none there is -1. */
+    public List<Long> wholes(String name) {
+        return members.get(name) instanceof List<?> list
+                ? list.stream()
+                        .map(item -> item instanceof Number number ? number.longValue() : -1L)
+                        .toList()
+                : List.of();
+    }
+
     /** Returns the names of the members; no values, which may be private. */
     @Override
     public String toString() {

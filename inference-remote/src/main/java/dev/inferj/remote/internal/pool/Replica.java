@@ -62,7 +62,11 @@ public final class Replica {
 
     /** Asks how many requests it has, so that those of others count too. Until it says so, and where it does not, there are none. */
     void askLoad() {
-        var unused = server.load().get().whenComplete((requests, failure) -> {
+        var load = server.load();
+        if (load == null) {
+            return;
+        }
+        var unused = load.get().whenComplete((requests, failure) -> {
             if (failure != null || requests.isEmpty()) {
                 LOG.debug("{} does not say how many requests it has", name, failure);
                 others = 0;

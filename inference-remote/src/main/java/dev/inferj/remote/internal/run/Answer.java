@@ -97,8 +97,7 @@ public final class Answer {
     }
 
     /** Returns how the answer failed, if it did. */
-    @Nullable
-    InferenceException failure() {
+    public @Nullable InferenceException failure() {
         return failure;
     }
 

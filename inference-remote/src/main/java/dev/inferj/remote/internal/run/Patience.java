@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param firstToken from sending to the first event
  * @param idle between two stretches of bytes from then on
  */
-record Patience(Duration firstToken, Duration idle) {}
+public record Patience(Duration firstToken, Duration idle) {}

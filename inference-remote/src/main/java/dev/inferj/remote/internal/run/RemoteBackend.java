@@ -2,7 +2,6 @@ package dev.inferj.remote.internal.run;
 
 import dev.inferj.ChatRequest;
 import dev.inferj.ModelInfo;
-import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RequestSink;
@@ -11,18 +10,13 @@ import dev.inferj.spi.Settings;
 
 /** A model behind one server. */
 public final class RemoteBackend implements RequestBackend {
-    /** For all servers of this process: its thread ends by itself when there is nothing to watch. */
-    private static final Watchdog WATCHDOG = new Watchdog(new RealTime("inferj-remote"));
-
-    private final Protocol protocol;
-    private final HttpCalls http;
+    private final Carrier carrier;
     private final Settings settings;
     private final Patience patience;
 
     /** Speaks to a server that was found. */
-    public RemoteBackend(Protocol protocol, HttpCalls http, Settings settings) {
-        this.protocol = protocol;
-        this.http = http;
+    public RemoteBackend(Carrier carrier, Settings settings) {
+        this.carrier = carrier;
         this.settings = settings;
         this.patience =
                 new Patience(settings.get(HttpSettings.FIRST_TOKEN_TIMEOUT), settings.get(HttpSettings.IDLE_TIMEOUT));
@@ -30,7 +24,7 @@ public final class RemoteBackend implements RequestBackend {
 
     @Override
     public ModelInfo info() {
-        return protocol.info();
+        return carrier.info();
     }
 
     @Override
@@ -46,17 +40,18 @@ public final class RemoteBackend implements RequestBackend {
     @Override
     public void check(ChatRequest request) {
         RequestText.check(request);
-        protocol.check(request);
+        carrier.check(request);
     }
 
     @Override
     public Running start(ChatRequest request, RequestSink sink) {
-        RemoteRun run = new RemoteRun(protocol, http, request, protocol.call(request), patience, WATCHDOG, sink);
+        ServerRun run = new ServerRun(carrier.server(), patience, sink, same -> carrier.exchange(request, same));
         run.begin();
         return run;
     }
 
-    /** There is nothing to close: the client's threads end by themselves. */
     @Override
-    public void close() {}
+    public void close() {
+        carrier.close();
+    }
 }

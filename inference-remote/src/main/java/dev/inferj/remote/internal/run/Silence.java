@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long a server has said nothing, and a call to {@code wake} once that is longer than it may be. Its methods belong to one
  * thread at a time, but for {@link #look}.
  */
-final class Silence {
+public final class Silence {
     private final Watchdog watchdog;
     private final Runnable wake;
     private long since;
@@ -20,12 +20,12 @@ final class Silence {
     }
 
     /** It begins now. */
-    void begin() {
+    public void begin() {
         since = watchdog.time().nanos();
     }
 
     /** Returns whether it has lasted so long. If not, there will be a call when it has. */
-    boolean isLongerThan(Duration most) {
+    public boolean isLongerThan(Duration most) {
         long end = since + most.toNanos();
         if (watchdog.time().nanos() - end >= 0) {
             return true;

@@ -1,11 +1,8 @@
 package dev.inferj.remote.internal.run;
 
 import dev.inferj.ChatRequest;
-import dev.inferj.InferenceException;
-import dev.inferj.Usage;
 import dev.inferj.remote.internal.stream.EventReader;
 import dev.inferj.spi.RequestSink;
-import org.jspecify.annotations.Nullable;
 
 /** Makes an answer of a body's bytes, no faster than its reader wants it. Belongs to one thread at a time. */
 final class StreamedAnswer {
@@ -15,9 +12,9 @@ final class StreamedAnswer {
     private final AnswerReader reader;
     private boolean begun;
 
-    StreamedAnswer(Protocol protocol, ChatRequest request, RequestSink sink) {
+    StreamedAnswer(Protocol protocol, ChatRequest request, RequestSink sink, Answer answer) {
         this.sink = sink;
-        this.answer = new Answer(sink);
+        this.answer = answer;
         this.events = protocol.events();
         this.reader = protocol.answers(request, answer);
     }
@@ -33,7 +30,7 @@ final class StreamedAnswer {
         /** The answer is complete. */
         OVER,
 
-        /** The server says that it fails; {@link #failure} says how. */
+        /** The server says that it fails; {@link Answer#failure} says how. */
         FAILED
     }
 
@@ -79,19 +76,5 @@ final class StreamedAnswer {
     /** Returns whether there was an event. */
     boolean hasBegun() {
         return begun;
-    }
-
-    @Nullable
-    InferenceException failure() {
-        return answer.failure();
-    }
-
-    Usage usage() {
-        return answer.usage();
-    }
-
-    /** Tells the end. */
-    void finish() {
-        answer.finish();
     }
 }

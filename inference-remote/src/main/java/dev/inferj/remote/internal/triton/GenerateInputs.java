@@ -4,35 +4,43 @@ import dev.inferj.ChatRequest;
 import dev.inferj.MessagePart;
 import dev.inferj.ResponseFormat;
 import dev.inferj.SamplingOptions;
-import dev.inferj.remote.internal.json.Body;
 import dev.inferj.remote.internal.json.Json;
-import java.io.IOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the inputs of a model: those of the vLLM backend, or those of TensorRT-LLM, as far as the model has them. */
+/** Chooses the inputs of a model: those of the vLLM backend, or those of TensorRT-LLM, as far as the model has them. */
 final class GenerateInputs {
-    private final Tensors tensors;
+    static final String RETURN_FINISH_REASON = "return_finish_reason";
 
-    GenerateInputs(Tensors tensors) {
+    private final Tensors tensors;
+    private final Map<String, Object> inputs = new LinkedHashMap<>();
+
+    private GenerateInputs(Tensors tensors) {
         this.tensors = tensors;
     }
 
-    void write(Body body, ChatRequest request, String prompt) throws IOException {
-        body.field(Tensors.TEXT_INPUT, prompt);
-        ifThere(body, "stream", true);
-        ifThere(body, "exclude_input_in_output", true);
-        ifThere(body, "exclude_input_from_output", true);
-        ifThere(body, "return_finish_reason", true);
-        ifThere(body, "return_num_input_tokens", true);
-        ifThere(body, "return_num_output_tokens", true);
+    /** Returns what goes into a model, by name: a text, several texts, a flag, or a number. */
+    static Map<String, Object> of(Tensors tensors, ChatRequest request, String prompt) {
+        GenerateInputs chosen = new GenerateInputs(tensors);
+        chosen.add(request, prompt);
+        return chosen.inputs;
+    }
+
+    private void add(ChatRequest request, String prompt) {
+        inputs.put(Tensors.TEXT_INPUT, prompt);
+        ifThere("stream", true);
+        ifThere("exclude_input_in_output", true);
+        ifThere("exclude_input_from_output", true);
+        ifThere(RETURN_FINISH_REASON, true);
+        ifThere("return_num_input_tokens", true);
+        ifThere("return_num_output_tokens", true);
         if (tensors.isVllm()) {
-            images(body, request);
-            body.field("sampling_parameters", Json.text(vllm(request)));
+            addImages(request);
+            inputs.put(Tensors.SAMPLING_PARAMETERS, Json.text(vllm(request)));
         } else {
-            tensorRt(body, request.sampling());
+            addTensorRt(request.sampling());
         }
     }
 
@@ -57,38 +65,22 @@ final class GenerateInputs {
         return parameters;
     }
 
-    private void tensorRt(Body body, SamplingOptions sampling) throws IOException {
+    private void addTensorRt(SamplingOptions sampling) {
         // It has a default of a few tokens, where others go on to the end.
-        body.field("max_tokens", sampling.maxTokens().orElse(1024));
-        if (sampling.temperature().isPresent()) {
-            body.field("temperature", sampling.temperature().getAsDouble());
-        }
-        if (sampling.topK().isPresent()) {
-            body.field("top_k", sampling.topK().getAsInt());
-        }
-        if (sampling.topP().isPresent()) {
-            body.field("top_p", sampling.topP().getAsDouble());
-        }
-        if (sampling.minP().isPresent()) {
-            body.field("min_p", sampling.minP().getAsDouble());
-        }
-        if (sampling.repetitionPenalty().isPresent()) {
-            body.field("repetition_penalty", sampling.repetitionPenalty().getAsDouble());
-        }
-        if (sampling.frequencyPenalty().isPresent()) {
-            body.field("frequency_penalty", sampling.frequencyPenalty().getAsDouble());
-        }
-        if (sampling.presencePenalty().isPresent()) {
-            body.field("presence_penalty", sampling.presencePenalty().getAsDouble());
-        }
-        if (sampling.seed().isPresent()) {
-            body.field("random_seed", sampling.seed().getAsLong());
-        }
-        ifThere(body, "bad_words", "");
-        ifThere(body, "stop_words", sampling.stop().isEmpty() ? "" : sampling.stop());
+        inputs.put("max_tokens", sampling.maxTokens().orElse(1024));
+        sampling.temperature().ifPresent(value -> inputs.put("temperature", value));
+        sampling.topK().ifPresent(value -> inputs.put("top_k", value));
+        sampling.topP().ifPresent(value -> inputs.put("top_p", value));
+        sampling.minP().ifPresent(value -> inputs.put("min_p", value));
+        sampling.repetitionPenalty().ifPresent(value -> inputs.put("repetition_penalty", value));
+        sampling.frequencyPenalty().ifPresent(value -> inputs.put("frequency_penalty", value));
+        sampling.presencePenalty().ifPresent(value -> inputs.put("presence_penalty", value));
+        sampling.seed().ifPresent(value -> inputs.put("random_seed", value));
+        ifThere("bad_words", "");
+        ifThere("stop_words", sampling.stop().isEmpty() ? "" : sampling.stop());
     }
 
-    private void images(Body body, ChatRequest request) throws IOException {
+    private void addImages(ChatRequest request) {
         List<String> images = request.messages().stream()
                 .flatMap(message -> message.parts().stream())
                 .filter(MessagePart.Media.class::isInstance)
@@ -100,13 +92,13 @@ final class GenerateInputs {
                 })
                 .toList();
         if (!images.isEmpty()) {
-            body.field("image", images);
+            inputs.put("image", images);
         }
     }
 
-    private void ifThere(Body body, String input, Object value) throws IOException {
+    private void ifThere(String input, Object value) {
         if (tensors.has(input)) {
-            body.field(input, value);
+            inputs.put(input, value);
         }
     }
 }

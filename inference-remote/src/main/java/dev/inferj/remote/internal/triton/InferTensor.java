@@ -19,17 +19,11 @@ record InferTensor(String name, String type, List<Integer> dims, boolean optiona
     private static final Map<String, Integer> FLOAT_BYTES = Map.of("FP16", 2, "BF16", 2, "FP32", 4, "FP64", 8);
 
     static InferTensor of(JsonObject tensor) {
-        List<Integer> dims = new ArrayList<>();
-        if (tensor.get("dims") instanceof List<?> numbers) {
-            for (Object number : numbers) {
-                dims.add(number instanceof Number n ? n.intValue() : -1);
-            }
-        }
         String type = tensor.textOrEmpty("data_type").replaceFirst("^TYPE_", "");
         return new InferTensor(
                 tensor.textOrEmpty("name"),
                 type.equals("STRING") ? TEXT : type,
-                List.copyOf(dims),
+                tensor.wholes("dims").stream().map(Long::intValue).toList(),
                 tensor.isTrue("optional"));
     }
 

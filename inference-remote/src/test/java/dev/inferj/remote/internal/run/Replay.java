@@ -24,20 +24,21 @@ public final class Replay {
     /** Returns what becomes of the body that answers a request, which comes in two stretches. */
     public static RecordingSink of(Protocol protocol, ChatRequest request, byte[] body, int cut) {
         RecordingSink sink = new RecordingSink();
-        StreamedAnswer answer = new StreamedAnswer(protocol, request, sink);
+        Answer answer = new Answer(sink);
+        StreamedAnswer events = new StreamedAnswer(protocol, request, sink, answer);
         try {
-            StreamedAnswer.Pause pause = feed(answer, Arrays.copyOfRange(body, 0, cut));
+            StreamedAnswer.Pause pause = feed(events, Arrays.copyOfRange(body, 0, cut));
             if (pause == StreamedAnswer.Pause.BYTES) {
-                pause = feed(answer, Arrays.copyOfRange(body, cut, body.length));
+                pause = feed(events, Arrays.copyOfRange(body, cut, body.length));
             }
             if (pause == StreamedAnswer.Pause.BYTES) {
-                answer.end();
-                pause = answer.read();
+                events.end();
+                pause = events.read();
             }
             InferenceException failure = answer.failure();
             if (failure != null) {
                 sink.fail(failure);
-            } else if (pause == StreamedAnswer.Pause.OVER || answer.mayEndHere()) {
+            } else if (pause == StreamedAnswer.Pause.OVER || events.mayEndHere()) {
                 answer.finish();
             } else {
                 sink.events.add("truncated");
@@ -56,11 +57,11 @@ public final class Replay {
     }
 
     /** Nothing of the bytes may be needed once they are read. */
-    private static StreamedAnswer.Pause feed(StreamedAnswer answer, byte[] bytes) {
-        answer.feed(bytes, bytes.length);
-        StreamedAnswer.Pause pause = answer.read();
+    private static StreamedAnswer.Pause feed(StreamedAnswer events, byte[] bytes) {
+        events.feed(bytes, bytes.length);
+        StreamedAnswer.Pause pause = events.read();
         if (pause == StreamedAnswer.Pause.BYTES) {
-            answer.feed(new byte[0], 0);
+            events.feed(new byte[0], 0);
             Arrays.fill(bytes, (byte) '!');
         }
         return pause;

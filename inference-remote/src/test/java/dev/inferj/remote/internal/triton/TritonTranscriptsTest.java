@@ -7,7 +7,6 @@ import dev.inferj.ChatRequest;
 import dev.inferj.EngineFailedException;
 import dev.inferj.FinishReason;
 import dev.inferj.InvalidRequestException;
-import dev.inferj.ModelInfo;
 import dev.inferj.ModelNotFoundException;
 import dev.inferj.Usage;
 import dev.inferj.remote.internal.http.ServerAddress;
@@ -18,35 +17,25 @@ import dev.inferj.remote.server.RecordingSink;
 import dev.inferj.remote.server.Transcript;
 import dev.inferj.spi.Settings;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What Triton really sent, cut at every byte, and what it is sent. */
 class TritonTranscriptsTest {
     private static final ChatRequest RAW = ChatRequest.builder().rawPrompt("x").build();
-    private static final Tensors VLLM = new Tensors(
-            Map.of(
-                    "text_input", "BYTES",
-                    "stream", "BOOL",
-                    "sampling_parameters", "BYTES",
-                    "exclude_input_in_output", "BOOL",
-                    "return_finish_reason", "BOOL"),
-            Set.of("text_output", "finish_reason"));
-    private static final Tensors TENSOR_RT = new Tensors(
-            Map.of(
-                    "text_input",
-                    "BYTES",
-                    "max_tokens",
-                    "INT32",
-                    "stop_words",
-                    "BYTES",
-                    "stream",
-                    "BOOL",
-                    "top_k",
-                    "INT32"),
-            Set.of("text_output"));
+    private static final Tensors VLLM = tensors(
+            Set.of("text_output", "finish_reason"),
+            "text_input",
+            "stream",
+            "sampling_parameters",
+            "exclude_input_in_output",
+            "return_finish_reason");
+    private static final Tensors TENSOR_RT =
+            tensors(Set.of("text_output"), "text_input", "max_tokens", "stop_words", "stream", "top_k");
 
     private final TritonProtocol protocol = protocol(VLLM, null);
 
@@ -182,11 +171,14 @@ class TritonTranscriptsTest {
     }
 
     private static TritonProtocol protocol(Tensors tensors, @Nullable String template) {
-        return new TritonProtocol(
-                new TritonFacts.Found(ModelInfo.builder("triton", "tiny").build(), tensors),
-                PromptForm.of("tiny", template, "", ""),
-                new ServerAddress(false, "localhost", 80, ""),
-                Settings.EMPTY);
+        GenerateModel model =
+                GenerateModel.of("triton", "tiny", tensors, PromptForm.of("tiny", template, "", ""), Settings.EMPTY);
+        return new TritonProtocol(model, new ServerAddress(false, "localhost", 80, ""), Settings.EMPTY);
+    }
+
+    private static Tensors tensors(Set<String> outputs, String... inputs) {
+        Tensors.Input input = new Tensors.Input("BYTES", List.of(1L));
+        return new Tensors(Stream.of(inputs).collect(Collectors.toMap(name -> name, name -> input)), outputs);
     }
 
     private RecordingSink replay(Transcript transcript) {
