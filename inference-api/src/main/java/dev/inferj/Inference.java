@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -87,6 +88,7 @@ public final class Inference implements AutoCloseable {
      * @throws IllegalArgumentException if the address cannot be read or a setting is unknown or out of range
      * @throws ModelNotFoundException if there is no such model, or no provider for the scheme
      * @throws InferenceException if the model cannot be opened
+     * @throws CancellationException if the thread is interrupted while a server is asked
      * @throws IllegalStateException if this is closed
      */
     public ChatModel chat(String address) {
@@ -102,6 +104,7 @@ public final class Inference implements AutoCloseable {
      *     properties, the system properties or the environment
      * @throws ModelNotFoundException if there is no such model, or no provider for the options
      * @throws InferenceException if the model cannot be opened
+     * @throws CancellationException if the thread is interrupted while a server is asked
      * @throws IllegalStateException if this is closed
      */
     public ChatModel chat(ModelOptions options) {
@@ -218,9 +221,9 @@ public final class Inference implements AutoCloseable {
             Provider provider, ModelOptions options, Supplier<B> opening, Function<B, M> serving) {
         try {
             return serve(requireNonNull(opening.get(), "the opened model"), serving);
-        } catch (InferenceException | IllegalArgumentException e) {
+        } catch (InferenceException | IllegalArgumentException | CancellationException e) {
             throw e;
-        } catch (RuntimeException e) { // a fault of the provider; callers know only the two above
+        } catch (RuntimeException e) { // a fault of the provider; callers know only those above
             throw new EngineFailedException(
                     "the provider " + provider.scheme() + " failed to open " + options.model() + ": " + e, e);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferj.triton.grpc;
+
+import org.jspecify.annotations.NullMarked;
