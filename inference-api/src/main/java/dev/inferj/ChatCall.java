@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * A request being written for one model: say what you want, then end with {@link #send}, {@link #sendAsync},
- * {@link #stream}, {@link #submit} or {@link #publish}. Belongs to one thread; may be sent more than once.
+ * {@link #stream}, {@link #submit}, {@link #publish} or {@link #countTokens}. Belongs to one thread; may be sent more than once.
  */
 public final class ChatCall extends RequestSettings<ChatCall> {
     private final ChatModel model;
@@ -47,6 +47,11 @@ public final class ChatCall extends RequestSettings<ChatCall> {
     /** See {@link ChatModel#publish}. */
     public Flow.Publisher<ChatEvent> publish() {
         return model.publish(toRequest());
+    }
+
+    /** See {@link ChatModel#countTokens}. */
+    public int countTokens() {
+        return model.countTokens(toRequest());
     }
 
     @Override

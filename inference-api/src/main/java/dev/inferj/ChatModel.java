@@ -91,6 +91,17 @@ public interface ChatModel extends AutoCloseable {
     Flow.Publisher<ChatEvent> publish(ChatRequest request);
 
     /**
+     * Returns how many tokens the prompt of a request has: its messages and tools in the model's own form, or its raw prompt; in a session
+     * with all that was said before. Nothing is computed, and a prompt that is too long is counted too. A model in this process counts on the
+     * caller's thread; a server is asked, which this waits for.
+     *
+     * @throws InvalidRequestException if the model cannot count ({@link Feature#TOKEN_COUNT}), or the messages hold images or other media
+     * @throws InferenceException if a server cannot be reached, or refuses
+     * @throws CancellationException if the thread is interrupted while a server is asked
+     */
+    int countTokens(ChatRequest request);
+
+    /**
      * Stops accepting requests, waits for those under way up to the drain time of the model's options, cancels what is
      * left, and frees the model. Waits until that is done; safe to call twice and from several threads.
      */

@@ -17,5 +17,7 @@ public enum Feature {
     /** Understands video. */
     VIDEO,
     /** Tells how likely its tokens were. */
-    LOGPROBS
+    LOGPROBS,
+    /** Counts the tokens of a prompt that it does not answer: {@link ChatModel#countTokens}. */
+    TOKEN_COUNT
 }

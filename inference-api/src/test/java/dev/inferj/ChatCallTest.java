@@ -25,7 +25,9 @@ class ChatCallTest {
         call.stream();
         call.submit(event -> {});
         call.publish();
-        assertThat(model.sent).containsExactly("send 2", "sendAsync 2", "stream 3", "submit 3", "publish 3");
+        assertThat(call.countTokens()).isEqualTo(7);
+        assertThat(model.sent)
+                .containsExactly("send 2", "sendAsync 2", "stream 3", "submit 3", "publish 3", "countTokens 3");
     }
 
     @Test
@@ -121,6 +123,12 @@ class ChatCallTest {
         public Flow.Publisher<ChatEvent> publish(ChatRequest request) {
             note("publish", request);
             return subscriber -> {};
+        }
+
+        @Override
+        public int countTokens(ChatRequest request) {
+            note("countTokens", request);
+            return 7;
         }
 
         @Override

@@ -16,6 +16,16 @@ public non-sealed interface RequestBackend extends Backend {
     default void check(ChatRequest request) {}
 
     /**
+     * Returns how many tokens the prompt of a request has. May block. Called only where the model's features have {@link
+     * dev.inferj.Feature#TOKEN_COUNT}, on any thread, also beside running requests, and for messages of text alone.
+     *
+     * @throws dev.inferj.InferenceException if a server cannot be reached, or refuses
+     */
+    default int countTokens(ChatRequest request) {
+        throw new IllegalStateException("countTokens must be there where the features have TOKEN_COUNT");
+    }
+
+    /**
      * Starts a request and returns soon; the answer goes to the sink, from any thread, one call at a time. The request
      * ends with exactly one {@link RequestSink#finish} or {@link RequestSink#fail}, also when this method throws nothing
      * and the request is cancelled.

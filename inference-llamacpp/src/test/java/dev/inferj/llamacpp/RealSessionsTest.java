@@ -53,6 +53,17 @@ final class RealSessionsTest {
     }
 
     @Test
+    void tokensOfATurnAreCountedWithAllThatWasSaid() {
+        Session session = model.session().open();
+        for (String question : List.of(TestModels.PROMPT, " The next day,", "Then")) {
+            int counted = session.request().rawPrompt(question).countTokens();
+
+            assertThat(counted)
+                    .isEqualTo(TurnOutcome.of(session, question, ANSWER).promptTokens());
+        }
+    }
+
+    @Test
     void aForkComputesNothingOfTheFourHundredTokensItShares() {
         Session session = model.session().open();
         TurnOutcome.of(session, TestModels.PROMPT, 360);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StorageTest {
     private static final boolean ALL =
             System.getProperty("inferj.test.storages", "").equals("all");
-    private static final int RUN = 60;
+    private static final int RUN = 40;
     private static final int CRASHED = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long SEED = 7;

@@ -8,7 +8,7 @@ import dev.inferj.remote.internal.vllm.VllmAdmin;
 import java.net.URI;
 
 /**
- * A vLLM server beside its answers: adapters, sleep, load, and counting tokens. Safe to share between threads; every
+ * A vLLM server beside its answers: adapters, sleep and load. Safe to share between threads; every
  * method waits for the server, and fails with {@link InvalidRequestException} where the server was not started for it, or
  * refuses what is asked, and with {@link ProviderUnavailableException} where it cannot be reached.
  */
@@ -69,10 +69,5 @@ public final class VllmServer {
     /** Returns how many requests the server works at. It must be started with {@code --enable-server-load-tracking}. */
     public int load() {
         return admin.load();
-    }
-
-    /** Returns how many tokens a text has for a model, as a raw prompt. */
-    public int countTokens(String model, String text) {
-        return admin.countTokens(requireNonNull(model, "model"), requireNonNull(text, "text"));
     }
 }

@@ -31,8 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class ConnectionTrapsTest {
     private final byte[] answer = Transcript.own("openai-chat.sse").response();
-    private final Inference inference =
-            Inference.builder().provider(new OpenAiProvider()).build();
+    private final Inference inference = Inference.builder()
+            .provider(new OpenAiProvider())
+            .provider(new VllmProvider())
+            .build();
     private @Nullable RawServer server;
 
     @AfterEach
@@ -72,6 +74,26 @@ final class ConnectionTrapsTest {
     @ValueSource(strings = {"HTTP/1.1 20", "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"})
     void keptConnectionResetOnceTheAnswerHasBegunIsNotReplaced(String begun) {
         assertSentOnceAfter(begun, Connection::reset);
+    }
+
+    @Test
+    void shortQuestionOnAKeptConnectionThatIsClosedIsAskedAgainOnce() {
+        AtomicInteger count = new AtomicInteger();
+        ChatModel model = open("vllm", (request, connection) -> {
+            if (count.incrementAndGet() == 1 || count.get() == 3) {
+                connection.send(Responses.json(200, "{\"count\":7}"));
+            } else {
+                connection.close();
+            }
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThat(model.request().user("Hello").countTokens()).isEqualTo(7);
+        }
+        assertThat(server().posts()).hasSize(3);
+
+        assertThatThrownBy(() -> model.request().user("Hello").countTokens())
+                .isInstanceOf(ProviderUnavailableException.class);
+        assertThat(server().posts()).hasSize(5);
     }
 
     /** The connection is free behind the end of the body, not of the answer; who asks again before that needs another one. */
@@ -151,6 +173,10 @@ final class ConnectionTrapsTest {
     }
 
     private ChatModel open(RawServer.Handler posts) {
+        return open("openai", posts);
+    }
+
+    private ChatModel open(String scheme, RawServer.Handler posts) {
         server = new RawServer((request, connection) -> {
             if (request.method().equals("GET")) {
                 connection.send(Responses.json(404, "{}"));
@@ -158,7 +184,7 @@ final class ConnectionTrapsTest {
                 posts.answer(request, connection);
             }
         });
-        return inference.chat(OpenAi.at(server.uri()).model("tiny"));
+        return inference.chat(scheme + "://127.0.0.1:" + server.port() + "/tiny");
     }
 
     private RawServer server() {

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Everything that can go wrong on the wire, at every stage, in every protocol, from seeds. */
 class FaultTest {
     private static final int SEEDS = 7;
-    private static final int AT_ONCE = 24;
+    private static final int AT_ONCE = 80;
     private static final Duration SILENCE = Duration.ofMillis(1500);
     private static final Pattern NUMBER = Pattern.compile("case (\\d+)!");
 

@@ -99,6 +99,21 @@ class PoolTest {
     }
 
     @Test
+    void tokensAreCountedByAServerThatCan() {
+        ChatModel model = inference.chat(pool());
+        int counted = model.request().user("one two three").countTokens();
+        RawServer.Handler full = (request, connection) -> connection.send(Responses.json(503, "{}"));
+        handlers.set(0, full);
+        handlers.set(1, full);
+
+        assertThat(counted).isPositive();
+        assertThat(model.request().user("one two three").countTokens()).isEqualTo(counted);
+        handlers.set(2, full);
+        assertThatThrownBy(() -> model.request().user("one two three").countTokens())
+                .isInstanceOf(OverloadedException.class);
+    }
+
+    @Test
     void sessionStaysWhereItsCacheIs() {
         ChatModel model = inference.chat(pool());
         Set<Integer> used = new HashSet<>();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.inferj.ChatModel;
 import dev.inferj.Inference;
 import dev.inferj.ProviderUnavailableException;
+import dev.inferj.remote.server.Certificate;
 import dev.inferj.remote.server.RawServer;
 import dev.inferj.remote.server.Responses;
 import dev.inferj.remote.server.Transcript;
@@ -15,12 +16,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,43 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that is spoken to by TLS, and one that wants to see a certificate. */
 @Timeout(60)
 class TlsTest {
-    private static final String PASSWORD = "correct-horse";
-
     @TempDir
     private static Path folder;
 
-    private static Path store;
+    private static Certificate certificate;
 
     private final Inference inference = Inference.create();
 
     @BeforeAll
-    static void makeCertificate() throws IOException, InterruptedException {
-        store = folder.resolve("store.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD,
-                        "-validity",
-                        "30")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue()).isZero();
+    static void makeCertificate() {
+        certificate = Certificate.in(folder);
     }
 
     @AfterEach
@@ -78,7 +48,7 @@ class TlsTest {
     void serverIsTrustedByItsCertificate() throws Exception {
         try (RawServer server = server(/* wantsCertificate= */ false)) {
             ChatModel model = inference.chat("openai://127.0.0.1:" + server.port() + "/tiny?tls=true&trustStore="
-                    + store + "&trustStorePassword=" + PASSWORD);
+                    + certificate.store() + "&trustStorePassword=" + Certificate.PASSWORD);
 
             assertThat(model.ask("Hello")).contains("😀");
         }
@@ -98,8 +68,9 @@ class TlsTest {
     @Test
     void serverSeesTheCertificateOfTheClient() throws Exception {
         try (RawServer server = server(/* wantsCertificate= */ true)) {
-            OpenAi trusting = at(server).trustStore(store).trustStorePassword(PASSWORD);
-            ChatModel model = inference.chat(trusting.keyStore(store).keyStorePassword(PASSWORD));
+            OpenAi trusting = at(server).trustStore(certificate.store()).trustStorePassword(Certificate.PASSWORD);
+            ChatModel model =
+                    inference.chat(trusting.keyStore(certificate.store()).keyStorePassword(Certificate.PASSWORD));
 
             assertThat(model.ask("Hello")).contains("😀");
             assertThatThrownBy(() -> inference.chat(trusting)).isInstanceOf(ProviderUnavailableException.class);
@@ -110,8 +81,8 @@ class TlsTest {
     void storeThatThePasswordDoesNotOpenIsNamed() throws Exception {
         try (RawServer server = server(/* wantsCertificate= */ false)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> inference.chat(at(server).trustStore(store).trustStorePassword("battery")))
+                    .isThrownBy(() -> inference.chat(
+                            at(server).trustStore(certificate.store()).trustStorePassword("battery")))
                     .withMessageContaining("trustStore must be a key store that the password opens")
                     .withMessageContaining("store.p12");
         }
@@ -122,13 +93,8 @@ class TlsTest {
     }
 
     private static RawServer server(boolean wantsCertificate) throws GeneralSecurityException, IOException {
-        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD.toCharArray());
-        TrustManagerFactory others = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        others.init(keys);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), others.getTrustManagers(), null);
+        context.init(certificate.keys().getKeyManagers(), certificate.trust().getTrustManagers(), null);
         SSLServerSocket listener = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listener.setNeedClientAuth(wantsCertificate);

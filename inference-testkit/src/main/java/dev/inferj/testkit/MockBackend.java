@@ -2,6 +2,7 @@ package dev.inferj.testkit;
 
 import dev.inferj.ChatRequest;
 import dev.inferj.ContextLengthExceededException;
+import dev.inferj.Feature;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.ModelInfo;
 import dev.inferj.TimeSource;
@@ -9,6 +10,7 @@ import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RequestSink;
 import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Settings;
+import java.util.EnumSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -31,6 +33,7 @@ final class MockBackend implements RequestBackend {
         this.contextTokens = settings.get(Mock.CONTEXT_TOKENS);
         this.info = ModelInfo.builder(mock.scheme(), mock.model())
                 .contextTokens(contextTokens)
+                .features(EnumSet.of(Feature.TOKEN_COUNT))
                 .build();
         this.pace = Pace.of(settings);
         this.threads = Executors.newCachedThreadPool(task -> {
@@ -69,6 +72,11 @@ final class MockBackend implements RequestBackend {
             throw new ContextLengthExceededException(promptTokens, contextTokens);
         }
         playback.admit();
+    }
+
+    @Override
+    public int countTokens(ChatRequest request) {
+        return Words.promptTokens(request, mock.cutter());
     }
 
     @Override

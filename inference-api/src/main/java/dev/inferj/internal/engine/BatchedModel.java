@@ -1,9 +1,11 @@
 package dev.inferj.internal.engine;
 
+import dev.inferj.ChatRequest;
 import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.TimeSource;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.internal.kv.DiskCache;
 import dev.inferj.internal.kv.SavedCells;
 import dev.inferj.internal.kv.SlotPool;
@@ -71,6 +73,17 @@ public final class BatchedModel implements Engine {
         gate.enter();
         try {
             engine.submit(exchange);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @Override
+    public int countTokens(ChatRequest request, @Nullable SpokenText before) {
+        RequestCheck.checkCount(info, request);
+        gate.enter();
+        try {
+            return engine.countTokens(request, before);
         } finally {
             gate.leave();
         }

@@ -1,9 +1,9 @@
 package dev.inferj.internal.engine;
 
+import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
 import dev.inferj.DeadlineExceededException;
 import dev.inferj.EngineFailedException;
-import dev.inferj.Feature;
 import dev.inferj.FinishReason;
 import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
@@ -27,7 +27,6 @@ import dev.inferj.spi.TokenBatch;
 import dev.inferj.spi.Tokenizer;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -90,10 +89,7 @@ final class BatchingEngine {
         this.tokenizer = backend.tokenizer();
         ChatTemplate template =
                 TemplateChoice.of(backend.info(), backend.serving().chatTemplate());
-        this.info = backend.info().toBuilder()
-                .takesMessages(template != null)
-                .features(template != null && template.readsTools() ? Set.of(Feature.TOOLS) : Set.of())
-                .build();
+        this.info = TemplateChoice.told(backend.info(), template);
         this.time = time;
         this.seeds = seeds;
         this.maxWaiting = backend.serving().maxWaiting();
@@ -118,6 +114,11 @@ final class BatchingEngine {
 
     ModelInfo info() {
         return info;
+    }
+
+    /** Returns how many tokens a prompt has. May be called from any thread. */
+    int countTokens(ChatRequest request, @Nullable SpokenText before) {
+        return prompts.count(request, before);
     }
 
     ModelStatus status() {

@@ -1,11 +1,13 @@
 package dev.inferj.internal.engine;
 
+import dev.inferj.ChatRequest;
 import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.OverloadedException;
 import dev.inferj.TimeSource;
 import dev.inferj.Usage;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.internal.kv.SavedCells;
 import dev.inferj.spi.RequestBackend;
 import java.time.Duration;
@@ -99,6 +101,14 @@ public final class DelegatedModel implements Engine {
             waiting.add(request);
             return request;
         }
+    }
+
+    @Override
+    public int countTokens(ChatRequest request, @Nullable SpokenText before) {
+        RequestCheck.checkCount(info, request);
+        gate.enter();
+        gate.leave(); // it is open, and closing need not wait for a server
+        return backend.countTokens(request);
     }
 
     /** The backend keeps its cells to itself. */

@@ -1,8 +1,10 @@
 package dev.inferj.internal.engine;
 
+import dev.inferj.ChatRequest;
 import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.internal.kv.SavedCells;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,15 @@ public interface Engine {
      * @throws IllegalStateException if the model is closed
      */
     void start(Exchange exchange);
+
+    /**
+     * Returns how many tokens a prompt has.
+     *
+     * @param before what a session has said before
+     * @throws dev.inferj.InferenceException if that cannot be counted
+     * @throws IllegalStateException if the model is closed
+     */
+    int countTokens(ChatRequest request, @Nullable SpokenText before);
 
     /**
      * Returns the KV state of these tokens, where the engine has it: of all of them, or all but the last. Waits for the

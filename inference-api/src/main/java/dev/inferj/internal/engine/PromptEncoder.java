@@ -37,7 +37,7 @@ final class PromptEncoder {
         int[] prompt = before == null ? null : goOn(parts, before);
         boolean rewritten = before != null && prompt == null;
         if (prompt == null) {
-            prompt = tokenizer.encode(parts, /* begin= */ true);
+            prompt = whole(parts);
         }
         if (prompt.length == 0) {
             throw new InvalidRequestException("the prompt has no tokens: say something");
@@ -50,6 +50,17 @@ final class PromptEncoder {
             throw new ContextLengthExceededException(prompt.length, contextTokens);
         }
         return new EncodedPrompt(prompt, rewritten, /* keepOnShift= */ -1, /* shift= */ null);
+    }
+
+    /** Returns how many tokens a prompt has, whether or not it can be run. */
+    int count(ChatRequest request, @Nullable SpokenText before) {
+        List<TextPart> parts = writer.write(request);
+        int[] prompt = before == null ? null : goOn(parts, before);
+        return (prompt == null ? whole(parts) : prompt).length;
+    }
+
+    private int[] whole(List<TextPart> parts) {
+        return tokenizer.encode(parts, /* begin= */ true);
     }
 
     /** @param said how many tokens were said before: those of the question must stay */

@@ -42,6 +42,23 @@ final class RequestCheck {
         });
     }
 
+    /** @throws InvalidRequestException if the tokens of a prompt cannot be counted */
+    static void checkCount(ModelInfo info, ChatRequest request) {
+        if (!info.features().contains(Feature.TOKEN_COUNT)) {
+            throw new InvalidRequestException(info.name() + " of " + info.provider()
+                    + " cannot count tokens: use a model whose info().features() has " + Feature.TOKEN_COUNT);
+        }
+        check(info, request);
+        for (Message message : request.messages()) {
+            for (MessagePart part : message.parts()) {
+                if (part instanceof MessagePart.Media media) {
+                    throw new InvalidRequestException(
+                            "the tokens of messages with " + media.mediaType() + " cannot be counted: leave that out");
+                }
+            }
+        }
+    }
+
     private static void checkMessage(ModelInfo info, Message message) {
         if (message.role() == Role.TOOL || !message.toolCalls().isEmpty()) {
             need(info, Feature.TOOLS, "messages with tool calls or results");

@@ -1,5 +1,6 @@
 package dev.inferj.internal.engine;
 
+import dev.inferj.Feature;
 import dev.inferj.ModelInfo;
 import dev.inferj.internal.template.BuiltInTemplates;
 import dev.inferj.internal.template.ChatTemplate;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,18 @@ final class TemplateChoice {
             LOG.warn("{} takes raw prompts only, as its template is not understood: {}", info.name(), e.getMessage());
             return null;
         }
+    }
+
+    /** Returns the facts of a model with what it can do by its template and this engine. */
+    static ModelInfo told(ModelInfo info, @Nullable ChatTemplate template) {
+        EnumSet<Feature> features = EnumSet.of(Feature.TOKEN_COUNT);
+        if (template != null && template.readsTools()) {
+            features.add(Feature.TOOLS);
+        }
+        return info.toBuilder()
+                .takesMessages(template != null)
+                .features(features)
+                .build();
     }
 
     private static ChatTemplate named(ModelInfo info, String name) {

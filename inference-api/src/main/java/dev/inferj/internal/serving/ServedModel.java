@@ -181,6 +181,11 @@ public final class ServedModel implements ChatModel {
     }
 
     @Override
+    public int countTokens(ChatRequest request) {
+        return engine.countTokens(requireNonNull(request, "request"), /* before= */ null);
+    }
+
+    @Override
     public void close() {
         engine.close();
         onClose.accept(this);

@@ -112,6 +112,12 @@ final class TurnQueue implements Engine {
     }
 
     @Override
+    public int countTokens(ChatRequest question, @Nullable SpokenText before) {
+        Conversation now = conversation();
+        return engine.countTokens(now.ask(question), now.spoken());
+    }
+
+    @Override
     public @Nullable SavedCells capture(String salt, int[] tokens) {
         return engine.capture(salt, tokens);
     }

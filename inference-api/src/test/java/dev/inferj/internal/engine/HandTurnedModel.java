@@ -4,6 +4,7 @@ import dev.inferj.ChatRequest;
 import dev.inferj.ModelInfo;
 import dev.inferj.ModelStatus;
 import dev.inferj.internal.delivery.Exchange;
+import dev.inferj.internal.delivery.SpokenText;
 import dev.inferj.internal.delivery.VirtualTime;
 import dev.inferj.internal.engine.CellStore.Layout;
 import dev.inferj.internal.engine.SimulatedBackend.Prices;
@@ -105,6 +106,11 @@ public final class HandTurnedModel implements Engine {
     @Override
     public void start(Exchange exchange) {
         engine.submit(exchange);
+    }
+
+    @Override
+    public int countTokens(ChatRequest request, @Nullable SpokenText before) {
+        return engine.countTokens(request, before);
     }
 
     @Override

@@ -52,6 +52,22 @@ class RequestCheckTest {
     }
 
     @Test
+    void tokensAreCountedWhereTheModelCanAndOfTextAlone() {
+        Set<Feature> all = EnumSet.allOf(Feature.class);
+
+        assertThatCode(() -> RequestCheck.checkCount(model(all), user().build()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> RequestCheck.checkCount(model(Set.of()), user().build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("acme")
+                .hasMessageContaining("TOKEN_COUNT");
+        assertThatThrownBy(() ->
+                        RequestCheck.checkCount(model(all), media("image/png").build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("image/png");
+    }
+
+    @Test
     void optionsOfAnotherProviderAreRefused() {
         ChatRequest request = user().options(() -> "other").build();
 

@@ -29,15 +29,24 @@ public final class FakeOpenAi implements RawServer.Handler {
             connection.send(Responses.json(400, error("malformed", "BadRequestError")));
             return;
         }
+        if (request.path().equals("/tokenize")) {
+            int count = ScriptedModel.promptTokens(prompt(asked, asked.has("messages")));
+            connection.send(Responses.json(200, "{\"count\":" + count + ",\"max_model_len\":1024,\"tokens\":[]}"));
+            return;
+        }
         answer(asked, request.path().endsWith("/chat/completions"), connection);
     }
 
-    static void answer(JsonObject asked, boolean chat, Connection connection) throws IOException {
-        String prompt = chat
+    static String prompt(JsonObject asked, boolean chat) {
+        return chat
                 ? asked.objects("messages").stream()
                         .map(message -> message.textOrEmpty("content"))
                         .collect(Collectors.joining("\n"))
                 : asked.textOrEmpty("prompt");
+    }
+
+    static void answer(JsonObject asked, boolean chat, Connection connection) throws IOException {
+        String prompt = prompt(asked, chat);
         int promptTokens = ScriptedModel.promptTokens(prompt);
         if (promptTokens >= ScriptedModel.CONTEXT) {
             connection.send(Responses.json(

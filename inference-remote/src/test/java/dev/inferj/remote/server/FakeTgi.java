@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks TGI's protocol, which leaves stop strings in the text. */
@@ -19,8 +21,20 @@ public final class FakeTgi implements RawServer.Handler {
                 connection.send(Responses.json(
                         200, "{\"model_id\":\"tiny\",\"max_input_tokens\":1023,\"max_total_tokens\":1024}"));
             case "/v1/chat/completions" -> FakeOpenAi.answer(asked, /* chat= */ true, connection);
+            case "/tokenize" -> connection.send(Responses.json(200, tokens(asked.textOrEmpty("inputs"))));
+            case "/chat_tokenize" ->
+                connection.send(Responses.json(
+                        200,
+                        "{\"tokenize_response\":" + tokens(FakeOpenAi.prompt(asked, /* chat= */ true))
+                                + ",\"templated_text\":\"…\"}"));
             default -> generate(asked, connection);
         }
+    }
+
+    private static String tokens(String prompt) {
+        return IntStream.range(0, ScriptedModel.promptTokens(prompt))
+                .mapToObj(i -> "{\"id\":" + i + ",\"text\":\"…\",\"start\":0,\"stop\":1}")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private static void generate(JsonObject asked, Connection connection) throws IOException {

@@ -104,7 +104,7 @@ public interface RequestContract extends ModelUnderTest {
 
     @Test
     default void veryLongPromptIsAnsweredOrRefused() {
-        assertEnds("word ".repeat(200_000));
+        assertEnds("word ".repeat(30_000));
         assertEnds("x".repeat(1_000_000));
     }
 

@@ -1,13 +1,20 @@
 package dev.inferj.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.inferj.ChatRequest;
 import dev.inferj.ChatResponse;
 import dev.inferj.ContextLengthExceededException;
+import dev.inferj.Feature;
 import dev.inferj.FinishReason;
+import dev.inferj.InvalidRequestException;
 import dev.inferj.Usage;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tokens are counted, and limits on them kept. */
@@ -21,6 +28,58 @@ public interface UsageContract extends ModelUnderTest {
             assertThat(bed.send(bed.request()).usage().promptTokens()).isEqualTo(first);
             assertThat(bed.send(bed.request().maxTokens(1)).usage().promptTokens())
                     .isEqualTo(first);
+        }
+    }
+
+    @Test
+    default void tokensOfAPromptAreCountedAsItsAnswerCountsThem() {
+        try (TestBed bed = TestBed.open(this)) {
+            assumeTrue(bed.model().info().features().contains(Feature.TOKEN_COUNT), "the model does not count tokens");
+            List<ChatRequest.Builder> prompts = new ArrayList<>();
+            if (capabilities().contains(Capability.RAW_PROMPTS)) {
+                prompts.add(ChatRequest.builder().rawPrompt(prompt()));
+                prompts.add(ChatRequest.builder().rawPrompt("An <s> é 😀</s>"));
+            }
+            if (capabilities().contains(Capability.MESSAGES)) {
+                prompts.add(ChatRequest.builder().user(prompt()));
+                prompts.add(ChatRequest.builder()
+                        .system("Be brief.")
+                        .user("Hello")
+                        .assistant("Hello!")
+                        .user(prompt()));
+            }
+            for (ChatRequest.Builder prompt : prompts) {
+                int counted = bed.model().countTokens(prompt.build());
+
+                assertThat(counted)
+                        .as("%s", prompt.build().messages())
+                        .isEqualTo(bed.send(prompt.maxTokens(1)).usage().promptTokens());
+            }
+        }
+    }
+
+    @Test
+    default void promptBeyondTheContextIsCounted() {
+        try (TestBed bed = TestBed.open(this)) {
+            int context = bed.model().info().contextTokens();
+            assumeTrue(
+                    bed.model().info().features().contains(Feature.TOKEN_COUNT) && context > 0,
+                    "the model does not count tokens, or has no bound");
+
+            assertThat(bed.model()
+                            .countTokens(bed.ask("word ".repeat(context + 1)).build()))
+                    .isGreaterThan(context);
+        }
+    }
+
+    @Test
+    default void modelThatDoesNotCountTokensSaysSo() {
+        try (TestBed bed = TestBed.open(this)) {
+            assumeFalse(bed.model().info().features().contains(Feature.TOKEN_COUNT), "the model counts tokens");
+
+            assertThatThrownBy(() -> bed.model().countTokens(bed.request().build()))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("TOKEN_COUNT");
         }
     }
 

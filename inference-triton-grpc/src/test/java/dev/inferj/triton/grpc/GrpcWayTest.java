@@ -8,6 +8,7 @@ import dev.inferj.Inference;
 import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.Transport;
 import dev.inferj.remote.Triton;
+import dev.inferj.remote.server.Certificate;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
@@ -17,10 +18,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,43 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The way to a server: by TLS, with a certificate of the client's own, and through a proxy. */
 @Timeout(60)
 final class GrpcWayTest {
-    private static final String PASSWORD = "correct-horse";
-
     @TempDir
     private static Path folder;
 
-    private static Path store;
+    private static Certificate certificate;
 
     private final Inference inference = Inference.create();
 
     @BeforeAll
-    static void makeCertificate() throws IOException, InterruptedException {
-        store = folder.resolve("store.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD,
-                        "-validity",
-                        "30")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue()).isZero();
+    static void makeCertificate() {
+        certificate = Certificate.in(folder);
     }
 
     @AfterEach
@@ -77,8 +47,9 @@ final class GrpcWayTest {
     @Test
     void serverIsTrustedByItsCertificate() throws Exception {
         try (FakeTriton server = new FakeTriton(0, tls(ClientAuth.NONE))) {
-            ChatModel model = inference.chat("triton://127.0.0.1:" + server.port()
-                    + "/tiny?transport=grpc&tls=true&trustStore=" + store + "&trustStorePassword=" + PASSWORD);
+            ChatModel model =
+                    inference.chat("triton://127.0.0.1:" + server.port() + "/tiny?transport=grpc&tls=true&trustStore="
+                            + certificate.store() + "&trustStorePassword=" + Certificate.PASSWORD);
 
             assertThat(model.request().rawPrompt("hi").maxTokens(3).send().text())
                     .isNotEmpty();
@@ -99,8 +70,9 @@ final class GrpcWayTest {
     @Test
     void serverSeesTheCertificateOfTheClient() throws Exception {
         try (FakeTriton server = new FakeTriton(0, tls(ClientAuth.REQUIRE))) {
-            Triton trusting = secure(server).trustStore(store).trustStorePassword(PASSWORD);
-            ChatModel model = inference.chat(trusting.keyStore(store).keyStorePassword(PASSWORD));
+            Triton trusting = secure(server).trustStore(certificate.store()).trustStorePassword(Certificate.PASSWORD);
+            ChatModel model =
+                    inference.chat(trusting.keyStore(certificate.store()).keyStorePassword(Certificate.PASSWORD));
 
             assertThat(model.request().rawPrompt("hi").maxTokens(3).send().text())
                     .isNotEmpty();
@@ -138,13 +110,8 @@ final class GrpcWayTest {
     }
 
     private static SslContext tls(ClientAuth clients) throws GeneralSecurityException, IOException {
-        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD.toCharArray());
-        TrustManagerFactory others = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        others.init(keys);
-        return GrpcSslContexts.configure(SslContextBuilder.forServer(own), SslProvider.JDK)
-                .trustManager(others)
+        return GrpcSslContexts.configure(SslContextBuilder.forServer(certificate.keys()), SslProvider.JDK)
+                .trustManager(certificate.trust())
                 .clientAuth(clients)
                 .build();
     }

@@ -223,13 +223,30 @@ public final class HttpCalls {
         return HttpRequest.newBuilder(place).header("accept", accept).header("user-agent", "InferJ");
     }
 
+    /** Sends it a second time, at once, if the first took a connection that was kept for later and that the server has closed just then. */
     private ShortAnswer call(HttpRequest request) {
+        try {
+            return read(await(request));
+        } catch (ExecutionException e) {
+            if (!NetworkTrouble.isStale(reason(e))) {
+                throw NetworkTrouble.of(target.server(), reason(e));
+            }
+        }
+        try {
+            return read(await(request));
+        } catch (ExecutionException e) {
+            throw NetworkTrouble.of(target.server(), reason(e));
+        }
+    }
+
+    private static Throwable reason(ExecutionException failure) {
+        return failure.getCause() == null ? failure : failure.getCause();
+    }
+
+    private HttpResponse<byte[]> await(HttpRequest request) throws ExecutionException {
         CompletableFuture<HttpResponse<byte[]>> call = client.sendAsync(request, info -> new BoundedBody(MOST_BYTES));
         try {
-            HttpResponse<byte[]> response = call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return read(response);
-        } catch (ExecutionException e) {
-            throw NetworkTrouble.of(target.server(), e.getCause() == null ? e : e.getCause());
+            return call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             call.cancel(true);
             throw new ProviderUnavailableException(

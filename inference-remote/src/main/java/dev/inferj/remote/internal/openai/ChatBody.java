@@ -25,13 +25,8 @@ public final class ChatBody {
     }
 
     public void write(Body body, ChatRequest request) throws IOException {
-        body.field("model", model);
+        text(body, request);
         boolean chat = request.rawPrompt().isEmpty();
-        if (chat) {
-            body.field("messages", out -> Messages.write(out, request.messages()));
-        } else {
-            body.field("prompt", request.rawPrompt().orElseThrow());
-        }
         body.field("stream", true);
         body.field("stream_options", Map.of("include_usage", true));
         sampling(body, request.sampling(), chat ? maxTokensName : "max_tokens");
@@ -46,6 +41,26 @@ public final class ChatBody {
                 body.field("logprobs", top);
             }
         }
+        templateVariables(body, request);
+    }
+
+    /** Writes what the prompt is made of, and no more. */
+    public void writePrompt(Body body, ChatRequest request) throws IOException {
+        text(body, request);
+        tools(body, request);
+        templateVariables(body, request);
+    }
+
+    private void text(Body body, ChatRequest request) throws IOException {
+        body.field("model", model);
+        if (request.rawPrompt().isEmpty()) {
+            body.field("messages", out -> Messages.write(out, request.messages()));
+        } else {
+            body.field("prompt", request.rawPrompt().orElseThrow());
+        }
+    }
+
+    private static void templateVariables(Body body, ChatRequest request) throws IOException {
         if (!request.templateVariables().isEmpty()) {
             body.field("chat_template_kwargs", request.templateVariables());
         }

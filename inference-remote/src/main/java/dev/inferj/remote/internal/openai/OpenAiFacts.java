@@ -102,9 +102,9 @@ public final class OpenAiFacts {
 
     private static Set<Feature> features(Dialect dialect) {
         return switch (dialect) {
-            case TGI -> EnumSet.complementOf(EnumSet.of(Feature.SOUND, Feature.VIDEO));
+            case TGI -> EnumSet.complementOf(EnumSet.of(Feature.SOUND, Feature.VIDEO, Feature.TOKEN_COUNT));
             case VLLM -> EnumSet.allOf(Feature.class);
-            default -> EnumSet.complementOf(EnumSet.of(Feature.VIDEO));
+            default -> EnumSet.complementOf(EnumSet.of(Feature.VIDEO, Feature.TOKEN_COUNT));
         };
     }
 
@@ -125,8 +125,13 @@ public final class OpenAiFacts {
         HttpCalls.ShortAnswer answer = http.getBeside("/props");
         JsonObject props = answer.object();
         JsonObject meta = found.object("meta");
-        EnumSet<Feature> features =
-                EnumSet.of(Feature.TOOLS, Feature.TOOL_CHOICE, Feature.JSON, Feature.JSON_SCHEMA, Feature.LOGPROBS);
+        EnumSet<Feature> features = EnumSet.of(
+                Feature.TOOLS,
+                Feature.TOOL_CHOICE,
+                Feature.JSON,
+                Feature.JSON_SCHEMA,
+                Feature.LOGPROBS,
+                Feature.TOKEN_COUNT);
         int context = meta.integer("n_ctx").orElse(0);
         ModelInfo.Builder info = builder(context);
         if (answer.status() == 200 && props != null) {

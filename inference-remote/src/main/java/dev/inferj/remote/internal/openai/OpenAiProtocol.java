@@ -8,6 +8,7 @@ import dev.inferj.Message;
 import dev.inferj.MessagePart;
 import dev.inferj.ModelInfo;
 import dev.inferj.SamplingOptions;
+import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.http.ServerAddress;
@@ -102,6 +103,11 @@ public final class OpenAiProtocol implements Protocol {
             body.write(fields, request);
             more.write(fields, request);
         }));
+    }
+
+    @Override
+    public int countTokens(ChatRequest request, HttpCalls http) {
+        return new TokenCount(this, body, http).of(request, dialect);
     }
 
     @Override

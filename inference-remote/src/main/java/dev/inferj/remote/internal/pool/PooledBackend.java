@@ -1,14 +1,19 @@
 package dev.inferj.remote.internal.pool;
 
 import dev.inferj.ChatRequest;
+import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
+import dev.inferj.OverloadedException;
+import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.internal.http.Discovery;
 import dev.inferj.remote.internal.run.RealTime;
 import dev.inferj.spi.RequestBackend;
 import dev.inferj.spi.RequestSink;
 import dev.inferj.spi.ServingOptions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -81,6 +86,28 @@ public final class PooledBackend implements RequestBackend {
     @Override
     public void check(ChatRequest request) {
         members.list().get(0).backend().check(request);
+    }
+
+    /** Asks those that are well first. */
+    @Override
+    public int countTokens(ChatRequest request) {
+        long now = time.nanos();
+        List<Replica> wellFirst = members.list().stream()
+                .sorted(Comparator.comparing(replica -> !replica.health().isIn(now)))
+                .toList();
+        @Nullable InferenceException failure = null;
+        for (Replica replica : wellFirst) {
+            try {
+                return replica.backend().countTokens(request);
+            } catch (ProviderUnavailableException | OverloadedException e) { // another may be there
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        throw Objects.requireNonNull(failure, "failure");
     }
 
     @Override

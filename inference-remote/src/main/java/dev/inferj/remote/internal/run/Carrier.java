@@ -25,6 +25,15 @@ public interface Carrier {
      */
     Exchange exchange(ChatRequest request, ServerRun run);
 
+    /**
+     * Asks how many tokens the prompt of a request has, and waits. Called only where the features of the model have that.
+     *
+     * @throws dev.inferj.InferenceException if the server cannot be reached, or refuses
+     */
+    default int countTokens(ChatRequest request) {
+        throw new IllegalStateException("there is no way to count tokens");
+    }
+
     /** Gives back the connection, if it is one that does not end by itself. */
     void close();
 }

@@ -35,6 +35,11 @@ public final class HttpCarrier implements Carrier {
         return new HttpExchange(protocol, http, request, run);
     }
 
+    @Override
+    public int countTokens(ChatRequest request) {
+        return protocol.countTokens(request, http);
+    }
+
     /** There is nothing to close: the client's threads end by themselves. */
     @Override
     public void close() {}

@@ -3,6 +3,7 @@ package dev.inferj.remote.internal.run;
 import dev.inferj.ChatRequest;
 import dev.inferj.InferenceException;
 import dev.inferj.ModelInfo;
+import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.stream.EventReader;
 import java.util.List;
@@ -36,6 +37,15 @@ public interface Protocol {
      * @throws dev.inferj.InvalidRequestException if it cannot be written
      */
     Call call(ChatRequest request);
+
+    /**
+     * Asks how many tokens the prompt of a request has, and waits. Called only where the features of the model have that. Default: fails.
+     *
+     * @throws InferenceException if the server cannot be reached, or refuses
+     */
+    default int countTokens(ChatRequest request, HttpCalls http) {
+        throw new IllegalStateException("there is no way to count tokens");
+    }
 
     /** Returns a reader that cuts a response into events. */
     EventReader events();

@@ -51,6 +51,12 @@ public final class RemoteBackend implements RequestBackend {
     }
 
     @Override
+    public int countTokens(ChatRequest request) {
+        RequestText.check(request);
+        return carrier.countTokens(request);
+    }
+
+    @Override
     public void close() {
         carrier.close();
     }

@@ -5,19 +5,24 @@ import dev.inferj.InferenceException;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.ModelInfo;
 import dev.inferj.SamplingOptions;
+import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.json.Body;
+import dev.inferj.remote.internal.json.Json;
+import dev.inferj.remote.internal.json.JsonObject;
 import dev.inferj.remote.internal.openai.ChatBody;
 import dev.inferj.remote.internal.openai.ChatChunks;
 import dev.inferj.remote.internal.openai.Dialect;
 import dev.inferj.remote.internal.run.Answer;
 import dev.inferj.remote.internal.run.AnswerReader;
 import dev.inferj.remote.internal.run.Protocol;
+import dev.inferj.remote.internal.run.Questions;
 import dev.inferj.remote.internal.run.Refusals;
 import dev.inferj.remote.internal.stream.EventReader;
 import dev.inferj.remote.internal.stream.SseReader;
+import dev.inferj.remote.internal.stream.StreamFault;
 import dev.inferj.spi.Settings;
 import java.time.Clock;
 import java.util.List;
@@ -84,6 +89,29 @@ public final class TgiProtocol implements Protocol {
                         "/v1/chat/completions",
                         "text/event-stream",
                         Body.write(extra, fields -> chat.write(fields, request)));
+    }
+
+    /** Raw prompts and messages are asked for by two ways, of which the first answers with a list alone. */
+    @Override
+    public int countTokens(ChatRequest request, HttpCalls http) {
+        String text = request.rawPrompt().orElse(null);
+        if (text != null) {
+            byte[] question = Body.write(Map.of(), fields -> fields.field("inputs", text));
+            return Questions.answer(this, http, request, http.post("/tokenize", question), answer -> {
+                List<JsonObject> tokens = Json.tryObjects(answer.body());
+                if (tokens == null) {
+                    throw new StreamFault("no tokens");
+                }
+                return tokens.size();
+            });
+        }
+        byte[] question = Body.write(Map.of(), fields -> chat.writePrompt(fields, request));
+        return Questions.answer(this, http, request, http.post("/chat_tokenize", question), answer -> {
+            if (answer.requireObject().get("tokenize_response") instanceof List<?> tokens) {
+                return tokens.size();
+            }
+            throw new StreamFault("no tokens");
+        });
     }
 
     @Override

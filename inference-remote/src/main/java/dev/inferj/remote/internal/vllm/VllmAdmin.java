@@ -49,15 +49,6 @@ public final class VllmAdmin {
                 .orElse(0);
     }
 
-    public int countTokens(String model, String text) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("model", model);
-        body.put("prompt", text);
-        return told(checked(http.postBeside("/tokenize", json(body)), "count tokens"))
-                .integer("count")
-                .orElse(0);
-    }
-
     private static byte[] json(Map<String, Object> body) {
         return Json.write(out -> Json.value(out, body));
     }
