@@ -150,6 +150,9 @@ public final class RawServer implements AutoCloseable {
         }
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         String[] words = first.split(" ", 3);
+        if (words.length < 3) {
+            throw new IOException("no HTTP/1.1"); // as servers do that are spoken to by something else
+        }
         return new Request(
                 number, words[0], words[1], headers, ByteBuffer.wrap(body).asReadOnlyBuffer());
     }

@@ -64,6 +64,23 @@ final class CallEnds {
         return judged(refusals.about(List.of()), status);
     }
 
+    /**
+     * Returns whether a connection broke before anything of the answer, as one does that had been kept and that the server has closed just
+     * then.
+     */
+    static boolean isStale(Status status, Metadata trailers) {
+        Throwable cause = network(status.getCause());
+        return !isOfServer(trailers)
+                && (cause == null ? status.getCode() == Status.Code.UNAVAILABLE : NetworkTrouble.isStale(cause));
+    }
+
+    /** Returns whether the connection broke, or the server goes down. */
+    static boolean isBreak(Status status, Metadata trailers) {
+        return status.getCode() == Status.Code.UNAVAILABLE
+                || status.getCode() == Status.Code.CANCELLED
+                || (!isOfServer(trailers) && network(status.getCause()) != null);
+    }
+
     /** A status that this side made up, for one when the connection broke, comes with nothing. */
     private static boolean isOfServer(Metadata trailers) {
         return trailers.containsKey(CONTENT_TYPE);

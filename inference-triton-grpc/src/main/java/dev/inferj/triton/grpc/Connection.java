@@ -64,6 +64,20 @@ final class Connection {
     }
 
     /**
+     * A call had no answer for too long: the connection may be dead without either side knowing. Those to come get another one, and those
+     * under way keep it.
+     *
+     * @param used what the call went through
+     */
+    void doubt(ManagedChannel used) {
+        synchronized (lock) {
+            if (used.equals(channel)) { // channels are equal to themselves alone
+                close();
+            }
+        }
+    }
+
+    /**
      * Returns what goes along with a call.
      *
      * @throws dev.inferj.ProviderUnavailableException if the user's headers cannot be had

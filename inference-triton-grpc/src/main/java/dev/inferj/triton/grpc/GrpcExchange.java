@@ -2,23 +2,22 @@ package dev.inferj.triton.grpc;
 
 import dev.inferj.ChatRequest;
 import dev.inferj.InferenceException;
+import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.internal.run.Exchange;
 import dev.inferj.remote.internal.run.ServerRun;
 import dev.inferj.remote.internal.triton.GenerateModel;
 import dev.inferj.remote.internal.triton.GeneratedText;
-import dev.inferj.triton.grpc.protocol.GRPCInferenceServiceGrpc;
 import dev.inferj.triton.grpc.protocol.ModelInferRequest;
 import dev.inferj.triton.grpc.protocol.ModelStreamInferResponse;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is carried by a gRPC stream of its own, since an error ends the whole stream. Responses come one at a time, when they are asked
- * for, so that a server whose reader is slow has to wait.
+ * A request that is carried by a gRPC stream of its own, since an error ends the whole stream. Responses are asked for while the reader wants
+ * more, so that a server whose reader is slow has to wait.
  */
 final class GrpcExchange implements Exchange {
     /** How long the end of the stream may take behind the end of an answer. */
@@ -29,16 +28,10 @@ final class GrpcExchange implements Exchange {
     private final Connection connection;
     private final CallEnds ends;
     private final ServerRun run;
-
-    // notes
-    private volatile @Nullable ModelStreamInferResponse arrived;
-    private volatile @Nullable End end;
-
-    // the state, which belongs to a step
     private final GeneratedText text;
-    private @Nullable ClientCall<ModelInferRequest, ModelStreamInferResponse> call;
-    private boolean asked;
+    private @Nullable InferStream stream;
     private boolean begun;
+    private boolean resent;
 
     /** @throws dev.inferj.InvalidRequestException if the request cannot be written */
     GrpcExchange(
@@ -56,39 +49,19 @@ final class GrpcExchange implements Exchange {
         this.text = model.text(request, run.answer());
     }
 
-    /** How the stream ended. */
-    private record End(Status status, Metadata trailers) {}
-
-    private final class Listener extends ClientCall.Listener<ModelStreamInferResponse> {
-        @Override
-        public void onMessage(ModelStreamInferResponse response) {
-            arrived = response;
-            run.wake();
-        }
-
-        @Override
-        public void onClose(Status status, Metadata trailers) {
-            end = new End(status, trailers);
-            run.wake();
-        }
-    }
-
     @Override
     public void send() {
         Metadata headers = connection.headers();
-        ClientCall<ModelInferRequest, ModelStreamInferResponse> stream =
-                connection.channel().newCall(GRPCInferenceServiceGrpc.getModelStreamInferMethod(), CallOptions.DEFAULT);
-        call = stream;
-        stream.start(new Listener(), headers);
-        ask();
-        stream.sendMessage(message);
-        stream.halfClose();
+        InferStream sent = new InferStream(connection, run::wake);
+        stream = sent;
+        sent.send(message, headers);
     }
 
     @Override
     public void look() {
+        InferStream from = Objects.requireNonNull(stream, "stream");
         if (run.isComplete()) {
-            awaitEnd();
+            awaitEnd(from);
             return;
         }
         boolean more = true;
@@ -103,33 +76,44 @@ final class GrpcExchange implements Exchange {
                 return;
             }
             run.goOn();
-            more = next();
+            more = next(from);
         }
     }
 
     /** Returns whether to look for more. */
-    private boolean next() {
-        End last = end; // before what came before it
-        ModelStreamInferResponse response = arrived;
+    private boolean next(InferStream from) {
+        InferStream.End end = from.end(); // before what came before it
+        ModelStreamInferResponse response = from.take();
         if (response != null) {
-            arrived = null;
-            asked = false;
             run.silence().begin();
-            return read(response);
+            read(response);
+            if (run.isComplete()) {
+                awaitEnd(from);
+            }
+            return !run.isComplete();
         }
-        if (last != null) {
-            end(last);
-            return false;
+        if (end == null) {
+            from.ask();
+            checkSilence(from);
+        } else {
+            end(from, end);
         }
-        ask();
-        run.checkSilence(begun);
         return false;
     }
 
-    private boolean read(ModelStreamInferResponse response) {
+    private void checkSilence(InferStream from) {
+        try {
+            run.checkSilence(begun);
+        } catch (ProviderUnavailableException e) {
+            from.doubt();
+            throw e;
+        }
+    }
+
+    private void read(ModelStreamInferResponse response) {
         if (!response.getErrorMessage().isEmpty()) { // of a Triton that knows no errors as statuses
             run.answer().fails(ends.inResponse(request, response.getErrorMessage()));
-            return true;
+            return;
         }
         InferResponses.Part part = InferResponses.read(response.getInferResponse());
         if (part.hasText()) {
@@ -139,52 +123,41 @@ final class GrpcExchange implements Exchange {
         if (part.isLast() && text.mayEndHere()) {
             run.complete();
             run.tellEnd();
-            awaitEnd();
-            return false;
         }
-        return true;
     }
 
-    private void end(End last) {
-        if (last.status().isOk() && text.mayEndHere()) {
+    private void end(InferStream from, InferStream.End end) {
+        Status status = end.status();
+        if (status.isOk() && text.mayEndHere()) {
             run.complete();
             run.leave();
             run.tellEnd();
-        } else if (last.status().isOk() || (begun && isBreak(last.status()))) {
-            run.failBrokenOff(last.status().getCause());
+        } else if (!from.isAnswered() && !resent && CallEnds.isStale(status, end.trailers())) {
+            resent = true;
+            run.tellFailedSending("the connection was closed before the request arrived");
+            send();
+            run.sentAgain();
+        } else if (status.isOk() || (begun && CallEnds.isBreak(status, end.trailers()))) {
+            run.failBrokenOff(status.getCause());
         } else {
-            run.fail(ends.of(request, last.status(), last.trailers()));
+            run.fail(ends.of(request, status, end.trailers()));
         }
-    }
-
-    /** Returns whether a status says that the connection broke, or that the server goes down. */
-    private static boolean isBreak(Status status) {
-        return status.getCode() == Status.Code.UNAVAILABLE || status.getCode() == Status.Code.CANCELLED;
     }
 
     /** Lets the server close the stream behind the answer, which nobody waits for any more. */
-    private void awaitEnd() {
-        arrived = null;
-        if (end != null || run.silence().isLongerThan(REST_TIME)) {
+    private void awaitEnd(InferStream from) {
+        var unused = from.take();
+        if (from.end() != null || run.silence().isLongerThan(REST_TIME)) {
             run.leave();
         } else {
-            asked = false;
-            ask();
+            from.ask();
         }
     }
 
-    private void ask() {
-        if (!asked && call != null) {
-            asked = true;
-            call.request(1);
-        }
-    }
-
-    /** Frees the server's slot at once, unless the stream has ended. */
     @Override
     public void disconnect() {
-        if (call != null && end == null) {
-            call.cancel("nobody waits for the answer any more", null);
+        if (stream != null) {
+            stream.cancel();
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.inferj.triton.grpc.protocol.ModelMetadataResponse;
 import dev.inferj.triton.grpc.protocol.ModelMetadataResponse.TensorMetadata;
 import dev.inferj.triton.grpc.protocol.ServerReadyRequest;
 import dev.inferj.triton.grpc.protocol.ServerReadyResponse;
+import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
@@ -90,7 +91,8 @@ final class GrpcServer implements TritonGrpc.Server {
     /** Fails unless the server says, soon, that it is ready. */
     private CompletableFuture<?> reach() {
         CompletableFuture<Void> reached = new CompletableFuture<>();
-        GRPCInferenceServiceGrpc.newStub(connection.channel())
+        ManagedChannel channel = connection.channel();
+        GRPCInferenceServiceGrpc.newStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(connection.headers()))
                 .withDeadlineAfter(settings.get(HttpSettings.CONNECT_TIMEOUT).toNanos(), TimeUnit.NANOSECONDS)
                 .serverReady(ServerReadyRequest.getDefaultInstance(), new StreamObserver<>() {
@@ -103,6 +105,7 @@ final class GrpcServer implements TritonGrpc.Server {
 
                     @Override
                     public void onError(Throwable failure) {
+                        connection.doubt(channel);
                         reached.completeExceptionally(failure);
                     }
 
