@@ -1,6 +1,7 @@
 package dev.inferj.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.inferj.llamacpp.gguf.Families;
 import dev.inferj.llamacpp.gguf.GgufParts;
@@ -11,14 +12,20 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models whose matrices llama.cpp itself stored in other types are let through, and compute about the same. */
+/**
+ * Models whose matrices llama.cpp itself stored in other types are let through, and compute about the same. Types that it prepares for
+ * through many seconds are tried with {@code -Dinferj.test.storages=all} alone.
+ */
 class ConversionsTest {
+    private static final Set<String> SLOW = Set.of("IQ1_S", "IQ1_M", "IQ2_S");
+
     @TempDir
     private static Path folder;
 
@@ -60,6 +67,7 @@ class ConversionsTest {
         "TQ2_0, -1"
     })
     void conversionIsLetThroughAndRuns(String type, double likeness) throws IOException {
+        assumeTrue(!SLOW.contains(type) || StorageTest.ALL, "it takes long: try it with -Dinferj.test.storages=all");
         GgufParts parts = GgufParts.of(sound);
         quantizer.convert(parts, type);
 

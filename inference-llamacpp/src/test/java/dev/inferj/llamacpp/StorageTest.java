@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dinferj.test.storages=all} tries them all.
  */
 class StorageTest {
-    private static final boolean ALL =
-            System.getProperty("inferj.test.storages", "").equals("all");
+    static final boolean ALL = System.getProperty("inferj.test.storages", "").equals("all");
     private static final int RUN = 40;
     private static final int CRASHED = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
