@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,8 @@ import java.util.SplittableRandom;
 
 /** The way to a server, on which something happens to what it sends, after so many bytes of a connection. */
 final class FaultyWay implements AutoCloseable {
-    private final ServerSocket listener;
     private final int serverPort;
+    private final Acceptor acceptor;
 
     private final Object lock = new Object();
     private final List<Socket> open = new ArrayList<>(); // Guarded by lock
@@ -40,21 +39,11 @@ final class FaultyWay implements AutoCloseable {
 
     FaultyWay(int serverPort) {
         this.serverPort = serverPort;
-        try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        start(() -> {
-            while (!listener.isClosed()) {
-                Socket client = listener.accept();
-                start(() -> serve(client));
-            }
-        });
+        this.acceptor = new Acceptor(this::serve);
     }
 
     int port() {
-        return listener.getLocalPort();
+        return acceptor.port();
     }
 
     /** Breaks off all connections; the next ones have this trouble. */
@@ -78,7 +67,7 @@ final class FaultyWay implements AutoCloseable {
             open.add(client);
         }
         Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-        start(() -> {
+        Acceptor.start(() -> {
             client.getInputStream().transferTo(server.getOutputStream());
             server.close();
         });
@@ -115,21 +104,6 @@ final class FaultyWay implements AutoCloseable {
         }
     }
 
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void start(Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException e) { // a connection that was closed
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     private static void closed(Socket socket) {
         try {
             socket.close();
@@ -143,10 +117,6 @@ final class FaultyWay implements AutoCloseable {
         synchronized (lock) {
             breakAll();
         }
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        acceptor.close();
     }
 }
