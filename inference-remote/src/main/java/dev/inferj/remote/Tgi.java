@@ -1,11 +1,13 @@
 package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
+import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.spi.Setting;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model behind Hugging Face's Text Generation Inference, which serves one model: its id is the model's name.
@@ -19,7 +21,8 @@ import java.util.List;
  */
 public final class Tgi extends RemoteOptions<Tgi> {
     static final String SCHEME = "tgi";
-    static final List<Setting<?>> SETTINGS = PoolSettings.ALL;
+    static final List<Setting<?>> SETTINGS = Stream.concat(Stream.of(HttpSettings.LORA), PoolSettings.ALL.stream())
+            .toList();
 
     private Tgi(HttpTarget target, String model) {
         super(target, model);
@@ -32,6 +35,14 @@ public final class Tgi extends RemoteOptions<Tgi> {
 
     static Tgi of(ModelAddress address) {
         return new Tgi(target(address, SETTINGS, /* usualPort= */ 80), ServerAddress.modelOf(address.target()));
+    }
+
+    /**
+     * Uses a LoRA adapter of those that the server was started with ({@code LORA_ADAPTERS}). It takes a name that it does not know for none,
+     * and does not say so. The default is none.
+     */
+    public Tgi lora(String lora) {
+        return set(HttpSettings.LORA, lora);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.inferj.remote;
 
 import dev.inferj.ModelAddress;
+import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.spi.ServingOptions;
@@ -35,6 +36,7 @@ public final class Triton extends RemoteOptions<Triton> {
     static final List<Setting<?>> SETTINGS = Stream.concat(
                     Stream.of(
                             TRANSPORT,
+                            HttpSettings.LORA,
                             BEGIN_TEXT,
                             END_TEXT,
                             TEXT_INPUT,
@@ -62,6 +64,14 @@ public final class Triton extends RemoteOptions<Triton> {
     /** Sets by what the server is asked. The default is {@link Transport#HTTP}. */
     public Triton transport(Transport transport) {
         return set(TRANSPORT, transport);
+    }
+
+    /**
+     * Uses a LoRA adapter of those that the server has for the model, in its {@code multi_lora.json}. For models of the vLLM backend. The default
+     * is none.
+     */
+    public Triton lora(String lora) {
+        return set(HttpSettings.LORA, lora);
     }
 
     /** Chooses the chat template: a built-in one ({@code chatml}), or the path of a file that ends in {@code .jinja}. */

@@ -50,7 +50,10 @@ public final class HttpSettings {
     public static final Setting<String> EXTRA_BODY =
             Setting.of("extraBody", "an object in JSON", s -> s, HttpSettings::isObject, null);
 
-    /** The settings above, and those of every model. */
+    /** Of the servers that choose an adapter beside the model. */
+    public static final Setting<String> LORA = Setting.text("lora", null);
+
+    /** The settings above but for the last, and those of every model. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
                             TLS,

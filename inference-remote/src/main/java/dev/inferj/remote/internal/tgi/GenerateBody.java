@@ -9,18 +9,23 @@ import dev.inferj.remote.internal.json.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a raw prompt as {@code /generate_stream} takes it. */
 final class GenerateBody {
     private GenerateBody() {}
 
-    static void write(Body body, ChatRequest request) throws IOException {
+    /** @param lora the adapter; null for none */
+    static void write(Body body, ChatRequest request, @Nullable String lora) throws IOException {
         body.field("inputs", request.rawPrompt().orElseThrow());
-        body.field("parameters", out -> parameters(out, request));
+        body.field("parameters", out -> parameters(out, request, lora));
     }
 
-    private static void parameters(JsonGenerator out, ChatRequest request) throws IOException {
+    private static void parameters(JsonGenerator out, ChatRequest request, @Nullable String lora) throws IOException {
         out.writeStartObject();
+        if (lora != null) {
+            out.writeStringField("adapter_id", lora);
+        }
         for (Map.Entry<String, Object> parameter : of(request).entrySet()) {
             out.writeFieldName(parameter.getKey());
             Json.value(out, parameter.getValue());

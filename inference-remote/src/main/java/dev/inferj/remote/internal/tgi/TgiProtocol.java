@@ -37,13 +37,15 @@ public final class TgiProtocol implements Protocol {
     private static final int MOST_EVENT_BYTES = 16 << 20;
 
     private final ModelInfo info;
+    private final @Nullable String lora;
     private final ChatBody chat;
     private final TgiErrors errors;
     private final Map<String, @Nullable Object> extra;
 
     public TgiProtocol(ModelInfo info, ServerAddress server, Settings settings) {
         this.info = info;
-        this.chat = new ChatBody(Dialect.TGI, info.name(), "max_tokens");
+        this.lora = settings.find(HttpSettings.LORA).orElse(null);
+        this.chat = new ChatBody(Dialect.TGI, lora == null ? info.name() : lora, "max_tokens");
         this.errors = new TgiErrors(new Refusals(server, Clock.systemUTC()));
         this.extra = HttpSettings.extraBody(settings);
     }
@@ -84,7 +86,7 @@ public final class TgiProtocol implements Protocol {
                 ? new Call(
                         "/generate_stream",
                         "text/event-stream",
-                        Body.write(extra, fields -> GenerateBody.write(fields, request)))
+                        Body.write(extra, fields -> GenerateBody.write(fields, request, lora)))
                 : new Call(
                         "/v1/chat/completions",
                         "text/event-stream",

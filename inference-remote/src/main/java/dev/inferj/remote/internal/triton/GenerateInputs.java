@@ -9,21 +9,28 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the inputs of a model: those of the vLLM backend, or those of TensorRT-LLM, as far as the model has them. */
 final class GenerateInputs {
     static final String RETURN_FINISH_REASON = "return_finish_reason";
 
     private final Tensors tensors;
+    private final @Nullable String lora;
     private final Map<String, Object> inputs = new LinkedHashMap<>();
 
-    private GenerateInputs(Tensors tensors) {
+    private GenerateInputs(Tensors tensors, @Nullable String lora) {
         this.tensors = tensors;
+        this.lora = lora;
     }
 
-    /** Returns what goes into a model, by name: a text, several texts, a flag, or a number. */
-    static Map<String, Object> of(Tensors tensors, ChatRequest request, String prompt) {
-        GenerateInputs chosen = new GenerateInputs(tensors);
+    /**
+     * Returns what goes into a model, by name: a text, several texts, a flag, or a number.
+     *
+     * @param lora the adapter, for the vLLM backend; null for none
+     */
+    static Map<String, Object> of(Tensors tensors, @Nullable String lora, ChatRequest request, String prompt) {
+        GenerateInputs chosen = new GenerateInputs(tensors, lora);
         chosen.add(request, prompt);
         return chosen.inputs;
     }
@@ -44,7 +51,7 @@ final class GenerateInputs {
         }
     }
 
-    private static Map<String, Object> vllm(ChatRequest request) {
+    private Map<String, Object> vllm(ChatRequest request) {
         SamplingOptions sampling = request.sampling();
         Map<String, Object> parameters = new LinkedHashMap<>();
         sampling.maxTokens().ifPresent(value -> parameters.put("max_tokens", value));
@@ -61,6 +68,9 @@ final class GenerateInputs {
         }
         if (request.responseFormat().orElse(null) instanceof ResponseFormat.JsonSchema schema) {
             parameters.put("structured_outputs", "{\"json\":" + schema.schema() + "}");
+        }
+        if (lora != null) {
+            parameters.put("lora_name", lora);
         }
         return parameters;
     }

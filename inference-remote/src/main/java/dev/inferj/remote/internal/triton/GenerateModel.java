@@ -18,23 +18,27 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A language model on Triton, by whatever way it is asked: what it can do, what goes into it, and what its responses say. Immutable. */
 public final class GenerateModel {
     private final ModelInfo info;
     private final Tensors tensors;
     private final PromptForm form;
+    private final @Nullable String lora;
 
-    private GenerateModel(ModelInfo info, Tensors tensors, PromptForm form) {
+    private GenerateModel(ModelInfo info, Tensors tensors, PromptForm form, @Nullable String lora) {
         this.info = info;
         this.tensors = tensors;
         this.form = form;
+        this.lora = lora;
     }
 
     /**
      * Knows a model by its tensors.
      *
      * @throws InvalidModelException if it is none that text goes into and comes out of
+     * @throws IllegalArgumentException if it takes no adapter, and the settings name one
      */
     public static GenerateModel of(String scheme, String model, Tensors tensors, PromptForm form, Settings settings) {
         if (!tensors.isLanguageModel()) {
@@ -42,6 +46,11 @@ public final class GenerateModel {
                     model + " is no language model: it lacks the tensors " + Tensors.TEXT_INPUT + " and "
                             + Tensors.TEXT_OUTPUT,
                     null);
+        }
+        String lora = settings.find(HttpSettings.LORA).orElse(null);
+        if (lora != null && !tensors.isVllm()) {
+            throw new IllegalArgumentException(
+                    "lora must be left out, as " + model + " is no model of the vLLM backend: " + lora);
         }
         EnumSet<Feature> features = EnumSet.noneOf(Feature.class);
         if (tensors.isVllm()) {
@@ -55,7 +64,7 @@ public final class GenerateModel {
                 .takesMessages(form.takesMessages())
                 .features(features)
                 .build();
-        return new GenerateModel(info, tensors, form);
+        return new GenerateModel(info, tensors, form, lora);
     }
 
     /**
@@ -120,7 +129,7 @@ public final class GenerateModel {
 
     /** Returns what goes into the model, by name: a text, several texts, a flag, or a number. */
     public Map<String, Object> inputs(ChatRequest request) {
-        return GenerateInputs.of(tensors, request, form.write(request));
+        return GenerateInputs.of(tensors, lora, request, form.write(request));
     }
 
     /** Returns what puts the model's responses together. */

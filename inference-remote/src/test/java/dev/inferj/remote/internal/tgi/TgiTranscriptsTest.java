@@ -11,6 +11,7 @@ import dev.inferj.ModelInfo;
 import dev.inferj.OverloadedException;
 import dev.inferj.ResponseFormat;
 import dev.inferj.Usage;
+import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.Refusal;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.run.Replay;
@@ -115,7 +116,23 @@ class TgiTranscriptsTest {
                         "{\"inputs\":\"hi\",\"parameters\":{\"details\":true,\"return_full_text\":false,\"do_sample\":false}}");
     }
 
+    @Test
+    void adapterTakesThePlaceOfTheModelAndIsAParameterOfRawPrompts() {
+        TgiProtocol sql = new TgiProtocol(
+                ModelInfo.builder("tgi", "tiny").build(),
+                new ServerAddress(false, "localhost", 80, ""),
+                Settings.EMPTY.with(HttpSettings.LORA, "sql"));
+
+        assertThat(body(sql, RAW)).contains("\"adapter_id\":\"sql\"");
+        assertThat(body(sql, ChatRequest.builder().user("x").build())).startsWith("{\"model\":\"sql\"");
+        assertThat(body(RAW)).doesNotContain("adapter_id");
+    }
+
     private String body(ChatRequest request) {
+        return body(protocol, request);
+    }
+
+    private static String body(TgiProtocol protocol, ChatRequest request) {
         return new String(protocol.call(request).body(), StandardCharsets.UTF_8);
     }
 

@@ -1,6 +1,7 @@
 package dev.inferj.remote.internal.triton;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.inferj.ChatRequest;
@@ -9,6 +10,7 @@ import dev.inferj.FinishReason;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.ModelNotFoundException;
 import dev.inferj.Usage;
+import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.ServerAddress;
 import dev.inferj.remote.internal.json.Json;
 import dev.inferj.remote.internal.json.JsonObject;
@@ -133,6 +135,18 @@ class TritonTranscriptsTest {
                         ChatRequest.builder().rawPrompt("hi").temperature(1).build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("temperature");
+    }
+
+    @Test
+    void adapterIsNamedAmongTheParametersOfTheVllmBackendAlone() {
+        Settings lora = Settings.EMPTY.with(HttpSettings.LORA, "sql");
+        PromptForm form = PromptForm.of("tiny", null, "", "");
+
+        assertThat(GenerateModel.of("triton", "tiny", VLLM, form, lora).inputs(RAW))
+                .containsEntry("sampling_parameters", "{\"lora_name\":\"sql\"}");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GenerateModel.of("triton", "tiny", TENSOR_RT, form, lora))
+                .withMessageContaining("lora must be left out");
     }
 
     @Test
