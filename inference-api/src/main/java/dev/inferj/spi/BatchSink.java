@@ -16,6 +16,12 @@ public interface BatchSink<O> {
      */
     void result(int index, O output);
 
+    /**
+     * Says how many tokens an item has, where {@link BatchItem#tokens} did not know; comes before its result. A server that counts a call as a whole
+     * has its count shared out, so that the sum is right. Default: nobody listens.
+     */
+    default void tokens(int index, int tokens) {}
+
     /** Says that an item has none, while its neighbours may. */
     void fail(int index, InferenceException failure);
 }

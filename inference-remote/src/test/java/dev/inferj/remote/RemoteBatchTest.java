@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.inferj.EmbeddingModel;
 import dev.inferj.EmbeddingRequest;
+import dev.inferj.EmbeddingResponse;
 import dev.inferj.EngineFailedException;
 import dev.inferj.Inference;
 import dev.inferj.InferenceException;
@@ -68,6 +69,34 @@ final class RemoteBatchTest {
                             .size())
                     .toList();
             assertThat(sizes).containsExactly(1, 16, 16, 16, 16); // the first finds out the dimensions
+        }
+    }
+
+    @Test
+    void tokensThatAServerCountsInACallAreSharedOutAmongItsRequests() {
+        try (RawServer server = new RawServer(new FakeEmbeddings("vllm"));
+                Inference inference = Inference.create();
+                EmbeddingModel model = inference.embedding(at(server).maxConcurrent(1))) {
+            List<EmbeddingRequest> requests = IntStream.range(1, 41)
+                    .mapToObj(i -> EmbeddingRequest.builder()
+                            .input("one")
+                            .input("a ".repeat(i) + "z")
+                            .build())
+                    .toList();
+            List<EmbeddingResponse> responses = requests.stream().map(model::sendAsync).toList().stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+            int sum = responses.stream()
+                    .mapToInt(response -> response.usage().promptTokens())
+                    .sum();
+            int expected = requests.stream()
+                    .mapToInt(request -> FakeEmbeddings.tokens(request.inputs()))
+                    .sum();
+
+            assertThat(sum).isEqualTo(expected);
+            assertThat(responses)
+                    .allSatisfy(response ->
+                            assertThat(response.usage().promptTokens()).isPositive());
         }
     }
 

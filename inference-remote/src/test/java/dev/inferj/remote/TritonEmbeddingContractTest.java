@@ -26,6 +26,11 @@ final class TritonEmbeddingContractTest extends RemoteEmbeddingContract {
         return false;
     }
 
+    @Override
+    protected boolean tellsTokens() {
+        return false;
+    }
+
     /** Triton does not say how long a text may be. */
     @Override
     @Test

@@ -71,8 +71,8 @@ public final class FakeEmbeddings implements RawServer.Handler {
         }
         connection.send(Responses.json(
                 200,
-                "{\"object\":\"list\",\"data\":[" + String.join(",", items)
-                        + "],\"usage\":{\"prompt_tokens\":5,\"total_tokens\":5}}"));
+                "{\"object\":\"list\",\"data\":[" + String.join(",", items) + "],\"usage\":{\"prompt_tokens\":"
+                        + tokens(texts) + ",\"total_tokens\":" + tokens(texts) + "}}"));
     }
 
     private static void embedAsOllama(JsonObject asked, Connection connection) throws IOException {
@@ -84,7 +84,8 @@ public final class FakeEmbeddings implements RawServer.Handler {
         connection.send(Responses.json(
                 200,
                 "{\"model\":\"tiny\",\"embeddings\":"
-                        + texts.stream().map(FakeEmbeddings::vector).collect(Collectors.joining(",", "[", "]")) + "}"));
+                        + texts.stream().map(FakeEmbeddings::vector).collect(Collectors.joining(",", "[", "]"))
+                        + ",\"prompt_eval_count\":" + tokens(texts) + "}"));
     }
 
     /** A document's score is how many of the query's words it has. */
@@ -102,7 +103,15 @@ public final class FakeEmbeddings implements RawServer.Handler {
                     .count();
             items.add("{\"index\":" + i + ",\"relevance_score\":" + score + ".5}");
         }
-        connection.send(Responses.json(200, "{\"results\":[" + String.join(",", items) + "]}"));
+        connection.send(Responses.json(
+                200,
+                "{\"results\":[" + String.join(",", items) + "],\"usage\":{\"total_tokens\":" + tokens(documents)
+                        + "}}"));
+    }
+
+    /** Returns how many tokens texts have: a word each, and one around each text. */
+    public static int tokens(List<String> texts) {
+        return texts.stream().mapToInt(text -> words(text) + 1).sum();
     }
 
     private static int words(String text) {

@@ -104,6 +104,12 @@ final class BatchCall<O> implements BatchSink<O> {
     }
 
     @Override
+    public void tokens(int index, int tokens) {
+        Seat<O> seat = seats.get(index);
+        seat.request.tokens(seat.place, tokens);
+    }
+
+    @Override
     public void result(int index, O output) {
         Seat<O> seat = seats.get(index);
         if (isFirstEnd(index)) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class InputRequest<O> {
 
     private final Object lock = new Object();
     private final List<@Nullable O> results; // Guarded by lock
+    private final int[] tokens; // Guarded by lock
     private int missing; // Guarded by lock
     private boolean begun; // Guarded by lock
     private long startNanos; // Guarded by lock
@@ -38,6 +40,7 @@ final class InputRequest<O> {
         this.items = List.copyOf(items);
         this.sentNanos = sentNanos;
         this.results = new ArrayList<@Nullable O>(Collections.<@Nullable O>nCopies(items.size(), null));
+        this.tokens = items.stream().mapToInt(BatchItem::tokens).toArray();
         this.missing = items.size();
     }
 
@@ -103,6 +106,12 @@ final class InputRequest<O> {
         }
     }
 
+    void tokens(int place, int tokens) {
+        synchronized (lock) {
+            this.tokens[place] = tokens;
+        }
+    }
+
     void result(int place, O output, long nanos) {
         Results<O> all;
         synchronized (lock) {
@@ -114,6 +123,7 @@ final class InputRequest<O> {
             all = new Results<>(
                     items,
                     results,
+                    IntStream.of(tokens).asLongStream().sum(),
                     Duration.ofNanos(startNanos - sentNanos),
                     Duration.ofNanos(nanos - sentNanos),
                     (double) widths / items.size(),

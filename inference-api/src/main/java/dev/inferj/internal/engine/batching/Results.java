@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Results<O> {
     private final List<BatchItem> items;
     private final List<@Nullable O> outputs;
+    private final long tokens;
     private final Duration queueTime;
     private final Duration totalTime;
     private final double meanWidth;
@@ -24,12 +25,14 @@ public final class Results<O> {
     Results(
             List<BatchItem> items,
             List<@Nullable O> outputs,
+            long tokens,
             Duration queueTime,
             Duration totalTime,
             double meanWidth,
             int widest) {
         this.items = items;
         this.outputs = outputs;
+        this.tokens = tokens;
         this.queueTime = queueTime;
         this.totalTime = totalTime;
         this.meanWidth = meanWidth;
@@ -52,7 +55,6 @@ public final class Results<O> {
     }
 
     public Usage usage() {
-        long tokens = items.stream().mapToLong(BatchItem::tokens).sum();
         return new Usage((int) Math.min(tokens, Integer.MAX_VALUE), /* cachedTokens= */ 0, /* outputTokens= */ 0);
     }
 

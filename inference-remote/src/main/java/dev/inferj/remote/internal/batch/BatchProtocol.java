@@ -48,6 +48,11 @@ public interface BatchProtocol<I, O> {
      */
     List<O> results(HttpCalls.ShortAnswer answer, int count);
 
+    /** Returns how many tokens of the model a server counted in all inputs of a call; 0 where it does not tell. Default: 0. */
+    default int tokens(HttpCalls.ShortAnswer answer) {
+        return 0;
+    }
+
     /** Returns what to tell the callers of a response that is no answer. */
     InferenceException refused(List<I> inputs, Refusal refusal);
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class BatchRun<I, O> implements BatchBackend.Running {
     private final Duration patience;
     private final int maxAttempts;
     private final List<I> inputs;
+    private final ToIntFunction<I> length;
     private final BatchSink<O> sink;
 
     /** What ends each call under way. */
@@ -46,6 +48,7 @@ final class BatchRun<I, O> implements BatchBackend.Running {
      * @param servers whose turn it is
      * @param patience how long a server may take
      * @param maxAttempts how often a call may be sent
+     * @param length of an input, in characters
      */
     BatchRun(
             BatchProtocol<I, O> protocol,
@@ -54,6 +57,7 @@ final class BatchRun<I, O> implements BatchBackend.Running {
             Duration patience,
             int maxAttempts,
             List<I> inputs,
+            ToIntFunction<I> length,
             BatchSink<O> sink) {
         this.protocol = protocol;
         this.servers = servers;
@@ -61,6 +65,7 @@ final class BatchRun<I, O> implements BatchBackend.Running {
         this.patience = patience;
         this.maxAttempts = maxAttempts;
         this.inputs = inputs;
+        this.length = length;
         this.sink = sink;
     }
 
@@ -149,7 +154,11 @@ final class BatchRun<I, O> implements BatchBackend.Running {
             return;
         }
         List<O> results = protocol.results(answer, part.indices.size());
+        int[] tokens = TokenShares.of(
+                protocol.tokens(answer),
+                inputsOf(part).stream().mapToInt(length).toArray());
         for (int i = 0; i < part.indices.size(); i++) {
+            sink.tokens(part.indices.get(i), tokens[i]);
             sink.result(part.indices.get(i), results.get(i));
         }
     }

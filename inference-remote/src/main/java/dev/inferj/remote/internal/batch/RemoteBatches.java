@@ -16,6 +16,7 @@ import dev.inferj.spi.ServingOptions;
 import dev.inferj.spi.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * A model that computes batches on one server or on several that all have it, which take turns. Safe to share between
@@ -26,13 +27,18 @@ import java.util.List;
  */
 final class RemoteBatches<I, O> implements AutoCloseable {
     private final BatchProtocol<I, O> protocol;
+    private final ToIntFunction<I> length;
     private final ServerTurns servers;
     private final Settings settings;
     private final RealTime time;
 
-    /** @param servers closed with this */
-    RemoteBatches(BatchProtocol<I, O> protocol, ServerTurns servers, Settings settings) {
+    /**
+     * @param length of an input, in characters
+     * @param servers closed with this
+     */
+    RemoteBatches(BatchProtocol<I, O> protocol, ToIntFunction<I> length, ServerTurns servers, Settings settings) {
         this.protocol = protocol;
+        this.length = length;
         this.servers = servers;
         this.settings = settings;
         this.time = new RealTime("inferj-remote-" + protocol.info().name());
@@ -106,6 +112,7 @@ final class RemoteBatches<I, O> implements AutoCloseable {
                 settings.get(HttpSettings.FIRST_TOKEN_TIMEOUT),
                 servers.size() == 1 ? 1 : settings.get(HttpSettings.MAX_ATTEMPTS),
                 inputs,
+                length,
                 sink);
         run.begin();
         return run;

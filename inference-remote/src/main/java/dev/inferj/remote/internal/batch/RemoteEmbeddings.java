@@ -32,7 +32,8 @@ public final class RemoteEmbeddings implements EmbeddingBackend {
      */
     public static RemoteEmbeddings open(
             BatchProtocol<EmbeddingInput, float[]> protocol, ServerTurns servers, Settings settings) {
-        RemoteBatches<EmbeddingInput, float[]> batches = new RemoteBatches<>(protocol, servers, settings);
+        RemoteBatches<EmbeddingInput, float[]> batches =
+                new RemoteBatches<>(protocol, input -> input.text().length(), servers, settings);
         return new RemoteEmbeddings(batches, batches.probe(WORD).length);
     }
 

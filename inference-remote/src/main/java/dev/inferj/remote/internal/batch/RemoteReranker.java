@@ -29,7 +29,8 @@ public final class RemoteReranker implements RerankBackend {
      */
     public static RemoteReranker open(
             BatchProtocol<RerankInput, Float> protocol, ServerTurns servers, Settings settings) {
-        RemoteBatches<RerankInput, Float> batches = new RemoteBatches<>(protocol, servers, settings);
+        RemoteBatches<RerankInput, Float> batches = new RemoteBatches<>(
+                protocol, input -> input.query().length() + input.document().length(), servers, settings);
         batches.probe(WORDS);
         return new RemoteReranker(batches);
     }

@@ -260,9 +260,10 @@ public final class HttpCalls {
         }
     }
 
-    /** A response that was read as a whole. */
+    /** A response that was read as a whole. Belongs to one thread at a time. */
     public static final class ShortAnswer {
         private final Refusal response;
+        private @Nullable JsonObject whole;
 
         ShortAnswer(Refusal response) {
             this.response = response;
@@ -283,7 +284,9 @@ public final class HttpCalls {
          * @throws dev.inferj.remote.internal.stream.StreamFault if it is none
          */
         public JsonObject requireObject() {
-            return Json.object(response.body(), 0, response.body().length);
+            JsonObject read = whole == null ? Json.object(response.body(), 0, response.body().length) : whole;
+            whole = read; // it may be large, and be asked for again
+            return read;
         }
 
         /** Returns the body; not to be changed. */

@@ -77,6 +77,11 @@ public final class OllamaEmbeddings implements BatchProtocol<EmbeddingInput, flo
     }
 
     @Override
+    public int tokens(HttpCalls.ShortAnswer answer) {
+        return Math.max(0, answer.requireObject().integer("prompt_eval_count").orElse(0));
+    }
+
+    @Override
     public InferenceException refused(List<EmbeddingInput> inputs, Refusal refusal) {
         return errors.refused(Vectors.texts(inputs), refusal);
     }

@@ -84,6 +84,11 @@ public final class OpenAiEmbeddings implements BatchProtocol<EmbeddingInput, flo
     }
 
     @Override
+    public int tokens(HttpCalls.ShortAnswer answer) {
+        return OpenAiUsage.promptTokens(answer.requireObject());
+    }
+
+    @Override
     public InferenceException refused(List<EmbeddingInput> inputs, Refusal refusal) {
         return errors.refused(Vectors.texts(inputs), refusal);
     }

@@ -103,6 +103,11 @@ public final class OpenAiRerank implements BatchProtocol<RerankInput, Float> {
     }
 
     @Override
+    public int tokens(HttpCalls.ShortAnswer answer) {
+        return OpenAiUsage.promptTokens(answer.requireObject());
+    }
+
+    @Override
     public InferenceException refused(List<RerankInput> inputs, Refusal refusal) {
         List<String> texts = new ArrayList<>(List.of(inputs.get(0).query()));
         inputs.forEach(input -> texts.add(input.document()));
