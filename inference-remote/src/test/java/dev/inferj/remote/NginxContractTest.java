@@ -69,6 +69,23 @@ final class NginxContractTest extends LlamaServerContract {
         }
     }
 
+    @Test
+    void cancellingFreesTheSlotThroughOneThatGathersTheAnswerToo(@TempDir Path own) {
+        try (Nginx gathering = Nginx.start(own, server().port(), /* buffers= */ true);
+                Inference inference = Inference.create();
+                ChatModel model = inference.chat("openai://127.0.0.1:" + gathering.port() + "/tiny")) {
+            CompletableFuture<ChatResponse> answer = model.request()
+                    .rawPrompt(endlessPrompt())
+                    .maxTokens(100_000)
+                    .sendAsync();
+            Await.until("it runs", () -> server().busySlots() == 1);
+
+            answer.cancel(true);
+
+            Await.until("the slot is free", () -> server().busySlots() == 0);
+        }
+    }
+
     @Override
     int port() {
         if (nginx == null) {

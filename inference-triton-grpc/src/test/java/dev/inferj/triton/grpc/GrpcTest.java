@@ -375,6 +375,14 @@ final class GrpcTest {
     }
 
     @Test
+    void portOfGrpcIsNamedAsTheMistakeItIsWithoutTheTransport() {
+        assertThatThrownBy(() -> inference.chat("triton://127.0.0.1:" + server.port() + "/tiny"))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("something other than HTTP")
+                .hasMessageContaining("port");
+    }
+
+    @Test
     void modelThatIsNoLanguageModelIsRefused() {
         server.inputs(List.of(FakeTriton.tensor("INPUT0", "FP32", 1, 16)));
 

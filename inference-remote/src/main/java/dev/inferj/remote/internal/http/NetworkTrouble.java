@@ -38,6 +38,10 @@ public final class NetworkTrouble {
                     cause,
                     false);
         }
+        if (isNoHttp(cause)) {
+            return trouble(
+                    "the server " + server + " answers with something other than HTTP: check its port", cause, true);
+        }
         return trouble("the connection to " + server + " broke before the answer", cause, true);
     }
 
@@ -56,6 +60,13 @@ public final class NetworkTrouble {
                         || words.contains("Broken pipe")
                         || cause instanceof SocketException
                         || cause instanceof ClosedChannelException);
+    }
+
+    /** The client says in its words alone what came in place of a status line. */
+    private static boolean isNoHttp(Throwable cause) {
+        String words = String.valueOf(cause.getMessage());
+        return words.contains("parsing HTTP/1.1 status line, receiving [")
+                && !words.contains("receiving [H"); // of one that broke off
     }
 
     private static boolean isUnresolved(Throwable cause) {
