@@ -1,5 +1,6 @@
 package dev.inferj.triton.grpc;
 
+import dev.inferj.remote.internal.http.HeaderSource;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
 import dev.inferj.remote.internal.http.ServerAddress;
@@ -37,12 +38,14 @@ final class Connection {
     private static final Metadata.Key<String> ERRORS_AS_STATUS = key("triton_grpc_error");
 
     private final HttpTarget target;
+    private final HeaderSource headers;
 
     private final Object lock = new Object();
     private @Nullable ManagedChannel channel; // Guarded by lock
 
     Connection(HttpTarget target) {
         this.target = target;
+        this.headers = target.requestHeaders();
     }
 
     ServerAddress server() {
@@ -83,10 +86,10 @@ final class Connection {
      * @throws dev.inferj.ProviderUnavailableException if the user's headers cannot be had
      */
     Metadata headers() {
-        Metadata headers = new Metadata();
-        headers.put(ERRORS_AS_STATUS, "true");
-        target.requestHeaders().addTo((name, value) -> headers.put(key(name), value));
-        return headers;
+        Metadata metadata = new Metadata();
+        metadata.put(ERRORS_AS_STATUS, "true");
+        headers.addTo((name, value) -> metadata.put(key(name), value));
+        return metadata;
     }
 
     /** Ends the connection once its calls have ended. */

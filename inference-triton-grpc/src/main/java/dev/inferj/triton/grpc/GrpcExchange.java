@@ -31,7 +31,6 @@ final class GrpcExchange implements Exchange {
     private final GeneratedText text;
     private @Nullable InferStream stream;
     private boolean begun;
-    private boolean resent;
 
     /** @throws dev.inferj.InvalidRequestException if the request cannot be written */
     GrpcExchange(
@@ -132,11 +131,8 @@ final class GrpcExchange implements Exchange {
             run.complete();
             run.leave();
             run.tellEnd();
-        } else if (!from.isAnswered() && !resent && CallEnds.isStale(status, end.trailers())) {
-            resent = true;
-            run.tellFailedSending("the connection was closed before the request arrived");
-            send();
-            run.sentAgain();
+        } else if (!from.isAnswered() && CallEnds.isStale(status, end.trailers()) && run.sendsAgain()) {
+            return;
         } else if (status.isOk() || (begun && CallEnds.isBreak(status, end.trailers()))) {
             run.failBrokenOff(status.getCause());
         } else {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.internal.http.HttpSettings;
 import dev.inferj.remote.internal.http.HttpTarget;
+import dev.inferj.remote.internal.http.NetworkTrouble;
 import dev.inferj.remote.internal.pool.PoolServer;
 import dev.inferj.remote.internal.run.RemoteBackend;
 import dev.inferj.remote.internal.triton.GenerateModel;
@@ -26,7 +27,6 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -64,7 +64,7 @@ final class GrpcServer implements TritonGrpc.Server {
                             ModelMetadataRequest.newBuilder().setName(model).build());
         } catch (StatusRuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("the thread was interrupted while it waited for " + target.server());
+                throw NetworkTrouble.interrupted(target.server());
             }
             throw ends.ofQuestion(e, scheme, model);
         }

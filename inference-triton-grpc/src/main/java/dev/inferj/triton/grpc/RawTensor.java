@@ -3,11 +3,11 @@ package dev.inferj.triton.grpc;
 import com.google.protobuf.ByteString;
 import dev.inferj.InvalidRequestException;
 import dev.inferj.remote.internal.stream.StreamFault;
+import dev.inferj.remote.internal.triton.TensorText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,11 +49,7 @@ final class RawTensor {
             return whole(name, type, element, size, BigInteger.ZERO, 8 * size);
         }
         if (type.equals("BYTES") && element instanceof String text) {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            return buffer(Integer.BYTES + utf8.length)
-                    .putInt(utf8.length)
-                    .put(utf8)
-                    .array();
+            return TensorText.bytes(text);
         }
         if (type.equals("BOOL") && element instanceof Boolean flag) {
             return new byte[] {(byte) (flag ? 1 : 0)};

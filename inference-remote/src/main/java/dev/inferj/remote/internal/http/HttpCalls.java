@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -142,7 +141,7 @@ public final class HttpCalls {
             throw NetworkTrouble.of(target.server(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("the thread was interrupted while it waited for " + target.server());
+            throw NetworkTrouble.interrupted(target.server());
         }
     }
 
@@ -256,7 +255,7 @@ public final class HttpCalls {
         } catch (InterruptedException e) {
             call.cancel(true);
             Thread.currentThread().interrupt();
-            throw new CancellationException("the thread was interrupted while it waited for " + target.server());
+            throw NetworkTrouble.interrupted(target.server());
         }
     }
 

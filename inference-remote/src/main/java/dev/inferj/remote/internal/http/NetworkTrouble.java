@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 
@@ -43,6 +44,11 @@ public final class NetworkTrouble {
                     "the server " + server + " answers with something other than HTTP: check its port", cause, true);
         }
         return trouble("the connection to " + server + " broke before the answer", cause, true);
+    }
+
+    /** Returns what to tell a caller whose thread was interrupted. */
+    public static CancellationException interrupted(ServerAddress server) {
+        return new CancellationException("the thread was interrupted while it waited for " + server);
     }
 
     /**

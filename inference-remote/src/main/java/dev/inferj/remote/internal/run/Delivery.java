@@ -3,15 +3,10 @@ package dev.inferj.remote.internal.run;
 import dev.inferj.ProviderUnavailableException;
 import dev.inferj.remote.internal.http.HttpCalls;
 import dev.inferj.remote.internal.http.IncomingResponse;
-import dev.inferj.remote.internal.http.NetworkTrouble;
 import dev.inferj.remote.internal.http.Redirect;
 import java.net.http.HttpResponse.ResponseInfo;
 
-/**
- * Brings one request to its server: on to where it is redirected to, and a second time in one case, when the connection broke
- * before a byte of the response, as one does that was kept for later and that the server has closed just then. Belongs to one
- * thread at a time.
- */
+/** Brings one request to its server, and on to where it is redirected to. Belongs to one thread at a time. */
 final class Delivery {
     private static final int MOST_REDIRECTS = 3;
 
@@ -20,7 +15,7 @@ final class Delivery {
     private final Runnable wake;
     private Redirect place;
     private int redirects;
-    private boolean resent;
+    private boolean sent;
     private IncomingResponse response;
 
     /** @param wake called from any thread when something has changed */
@@ -37,21 +32,13 @@ final class Delivery {
         return response;
     }
 
+    /** Sends it, for a response of its own. */
     void send() {
+        if (sent) {
+            response = new IncomingResponse(wake);
+        }
+        sent = true;
         http.open(place.uri(), call.accept(), call.body(), place.isSameServer(), response);
-    }
-
-    /** Sends it once more, for another response. */
-    void sendAgain() {
-        response = new IncomingResponse(wake);
-        send();
-    }
-
-    /** Returns whether sending it again may help after such a failure; once at most. */
-    boolean mayBeSentAgain(Throwable failure) {
-        boolean first = !resent;
-        resent = true;
-        return first && NetworkTrouble.isStale(failure);
     }
 
     /**
@@ -66,6 +53,6 @@ final class Delivery {
                     "the server " + http.server() + " redirects in circles: check the address", null, false);
         }
         place = place.follow(http.server(), redirect);
-        sendAgain();
+        send();
     }
 }

@@ -77,11 +77,7 @@ final class HttpExchange implements Exchange {
     private void awaitHead(@Nullable Throwable broken) {
         if (broken == null) {
             run.checkSilence(/* begun= */ false);
-        } else if (delivery.mayBeSentAgain(broken)) {
-            run.tellFailedSending("the connection was closed before the request arrived");
-            delivery.sendAgain();
-            run.sentAgain();
-        } else {
+        } else if (!NetworkTrouble.isStale(broken) || !run.sendsAgain()) {
             run.fail(NetworkTrouble.of(run.server(), broken));
         }
     }

@@ -41,6 +41,7 @@ public final class ServerRun implements RequestBackend.Running {
     private boolean parked;
     private boolean complete;
     private boolean told;
+    private boolean resent;
     private boolean closed;
     private long sentAt;
 
@@ -163,9 +164,19 @@ public final class ServerRun implements RequestBackend.Running {
         }
     }
 
-    /** One sending of the request has ended, and what follows is another. */
-    public void tellFailedSending(String failure) {
-        tell(Attempt.Ending.FAILED, failure);
+    /**
+     * A connection broke before anything of the answer, as one does that was kept and that the server has closed just then: sends the request
+     * once more, the first time. Returns whether it does.
+     */
+    public boolean sendsAgain() {
+        if (resent) {
+            return false;
+        }
+        resent = true;
+        tell(Attempt.Ending.FAILED, "the connection was closed before the request arrived");
+        exchange.send();
+        sentAgain();
+        return true;
     }
 
     /** Tells the caller the end of a complete answer, unless that was done. */

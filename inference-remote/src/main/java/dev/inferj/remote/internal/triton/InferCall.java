@@ -3,9 +3,6 @@ package dev.inferj.remote.internal.triton;
 import dev.inferj.remote.internal.batch.BatchCall;
 import dev.inferj.remote.internal.json.Json;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +10,7 @@ import java.util.Map;
 
 /**
  * Writes a call of KServe's v2 inference protocol with Triton's extension for binary tensors: an object in JSON, whose length a
- * header tells, and behind it the tensors. A text is its length, in four bytes, lowest first, and its bytes in UTF-8.
+ * header tells, and behind it the tensors.
  */
 final class InferCall {
     static final String JSON_LENGTH = "Inference-Header-Content-Length";
@@ -33,12 +30,7 @@ final class InferCall {
     InferCall texts(InferTensor tensor, List<String> texts) {
         int before = binary.size();
         for (String text : texts) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            binary.writeBytes(ByteBuffer.allocate(Integer.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(bytes.length)
-                    .array());
-            binary.writeBytes(bytes);
+            binary.writeBytes(TensorText.bytes(text));
         }
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("name", tensor.name());
